@@ -1,0 +1,101 @@
+using System.Buffers;
+using System.Diagnostics;
+using EventChat.Events.Store;
+
+namespace EventChat.Commands.Handling;
+
+/// <summary>A stream's state: from its snapshot and tail when it is first asked for, then kept.</summary>
+internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext context) where TState : class, IState<TState>
+{
+    private static readonly Snapshots<TState>? Format = Snapshots<TState>.OfState;
+    private TState? state;
+    private long snapshotVersion;
+
+    public long Version { get; private set; }
+
+    public async ValueTask<TState> Load()
+    {
+        if (state is { } known) return known;
+
+        var begun = Stopwatch.GetTimestamp();
+        var snapshot = Format is null ? null : await context.Snapshots.Read(stream, Format.Number, CancellationToken.None);
+        var loaded = snapshot is null ? TState.Initial() : Format!.Load(snapshot.State.Span);
+        (Version, snapshotVersion) = (snapshot?.Version ?? 0, snapshot?.Version ?? 0);
+        await foreach (var e in context.Store.ReadStream(stream, Version, CancellationToken.None))
+        {
+            loaded.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
+            Version = e.Version;
+        }
+
+        context.Metrics.Loaded(Stopwatch.GetElapsedTime(begun));
+        return state = loaded;
+    }
+
+    /// <summary>Whether nobody else has written since: one point read. Where somebody has, the tail is folded and the answer is no.</summary>
+    public async Task<bool> IsCurrent()
+    {
+        if (await context.Store.ReadVersion(stream, CancellationToken.None) == Version) return true;
+
+        await foreach (var e in context.Store.ReadStream(stream, Version, CancellationToken.None))
+        {
+            state!.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
+            Version = e.Version;
+        }
+
+        return false;
+    }
+
+    public void Moved(int events)
+    {
+        Version += events;
+        if (Format is null || Version - snapshotVersion < Math.Max(context.Options.SnapshotEvery, Version / 32)) return;
+
+        var bytes = Format.Save(state!);
+        var (version, before) = (Version, snapshotVersion);
+        snapshotVersion = version;
+        _ = Write();
+
+        async Task Write()
+        {
+            try { await context.Snapshots.Write(stream, Format!.Number, new(version, bytes), CancellationToken.None); }
+            catch (Exception) { snapshotVersion = before; return; }
+            context.Metrics.Snapshot();
+        }
+    }
+
+    public void Forget() => state = null;
+
+    public async Task SaveSnapshot(CancellationToken ct)
+    {
+        if (Format is null || state is null || Version - snapshotVersion < 100) return;
+        await context.Snapshots.Write(stream, Format.Number, new(Version, Format.Save(state)), ct);
+        snapshotVersion = Version;
+        context.Metrics.Snapshot();
+    }
+}
+
+/// <summary>Snapshots of a state that has them, found once per kind of state.</summary>
+internal abstract class Snapshots<TState>
+{
+    public static readonly Snapshots<TState>? OfState =
+        typeof(TState).GetInterfaces().Any(static i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(ISnapshotState<>))
+            ? (Snapshots<TState>)Activator.CreateInstance(typeof(Of<>).MakeGenericType(typeof(TState), typeof(TState)))!
+            : null;
+
+    public abstract int Number { get; }
+    public abstract ReadOnlyMemory<byte> Save(TState state);
+    public abstract TState Load(ReadOnlySpan<byte> snapshot);
+
+    private sealed class Of<T> : Snapshots<T> where T : ISnapshotState<T>
+    {
+        public override int Number => T.SnapshotFormat;
+        public override T Load(ReadOnlySpan<byte> snapshot) => T.Load(snapshot);
+
+        public override ReadOnlyMemory<byte> Save(T state)
+        {
+            var bytes = new ArrayBufferWriter<byte>((int)Math.Clamp(state.Bytes * 9 / 8, 256, 1 << 30));
+            state.Save(bytes);
+            return bytes.WrittenMemory;
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Store;
+
+namespace EventChat.Commands.Messages;
+
+public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji) : ICommand<Channel>
+{
+    public StreamName Stream => StreamName.For(ChannelId);
+
+    public Decision Decide(Channel channel, CommandContext context)
+    {
+        if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
+        if (message.IsDeleted) return new MessageIsDeleted(Number);
+        if (channel.HasReaction(Number, Emoji, context.Actor)) return Decision.Nothing;
+        if (!channel.TakesReaction(Number, Emoji)) return new TooManyReactions(Number);
+
+        return new ReactionAdded(Number, Emoji);
+    }
+}
+
+public sealed record RemoveReaction(ChannelId ChannelId, int Number, string Emoji) : ICommand<Channel>
+{
+    public StreamName Stream => StreamName.For(ChannelId);
+
+    public Decision Decide(Channel channel, CommandContext context)
+    {
+        if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (channel.Find(Number) is null) return new MessageNotFound(Number);
+
+        return channel.HasReaction(Number, Emoji, context.Actor) ? new ReactionRemoved(Number, Emoji) : Decision.Nothing;
+    }
+}

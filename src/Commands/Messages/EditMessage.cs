@@ -1,0 +1,41 @@
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Store;
+
+namespace EventChat.Commands.Messages;
+
+public sealed record EditMessage(ChannelId ChannelId, int Number, string Text) : ICommand<Channel>
+{
+    public StreamName Stream => StreamName.For(ChannelId);
+
+    public Decision Decide(Channel channel, CommandContext context)
+    {
+        if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
+        if (message.Author != context.Actor) return new NotTheAuthor(Number);
+        if (message.IsDeleted) return new MessageIsDeleted(Number);
+        if (message.TextHash == TextHash.Of(Text)) return Decision.Nothing;
+
+        return new MessageEdited(Number, Text);
+    }
+}
+
+/// <summary>Authors delete their own, admins any; deleting twice changes nothing.</summary>
+public sealed record DeleteMessage(ChannelId ChannelId, int Number) : ICommand<Channel>
+{
+    public StreamName Stream => StreamName.For(ChannelId);
+
+    public Decision Decide(Channel channel, CommandContext context)
+    {
+        if (!channel.IsVisibleTo(context.Caller)) return new ChannelNotFound(ChannelId);
+        if (!context.Caller.IsAdmin && channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (channel.IsArchived) return new ChannelIsArchived(ChannelId);
+        if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
+        if (message.Author != context.Actor && !context.Caller.IsAdmin) return new NotTheAuthor(Number);
+        if (message.IsDeleted) return Decision.Nothing;
+
+        return new MessageDeleted(Number);
+    }
+}

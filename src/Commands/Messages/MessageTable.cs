@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using EventChat.Commands.Handling;
+
+namespace EventChat.Commands.Messages;
+
+/// <summary>The messages of a channel in columns, found by number: 17 bytes each.</summary>
+internal sealed class MessageTable
+{
+    private readonly List<int> authors, roots;
+    private readonly List<long> texts;
+    private readonly List<byte> deleted;
+    private readonly Dictionary<int, Dictionary<string, HashSet<int>>> reactions = [];
+    private long reactionBytes;
+
+    public MessageTable() : this([], [], [], []) { }
+
+    private MessageTable(List<int> authors, List<int> roots, List<long> texts, List<byte> deleted) =>
+        (this.authors, this.roots, this.texts, this.deleted) = (authors, roots, texts, deleted);
+
+    public int Count => authors.Count;
+    public long Bytes => authors.Capacity * 17L + reactionBytes;
+
+    public (int Author, int ThreadRoot, bool IsDeleted, long TextHash)? Find(int number) => number >= 1 && number <= authors.Count
+        ? (authors[number - 1], roots[number - 1], deleted[number - 1] == 1, texts[number - 1])
+        : null;
+
+    public bool HasReaction(int number, string emoji, int person) => reactions.TryGetValue(number, out var kinds)
+        && kinds.TryGetValue(emoji, out var people) && people.Contains(person);
+
+    public bool HasReactions(int number, string emoji) => reactions.TryGetValue(number, out var kinds) && kinds.ContainsKey(emoji);
+
+    public int ReactionKinds(int number) => reactions.TryGetValue(number, out var kinds) ? kinds.Count : 0;
+
+    public void Add(int author, int root, long text)
+    {
+        authors.Add(author);
+        roots.Add(root);
+        texts.Add(text);
+        deleted.Add(0);
+    }
+
+    public void Edit(int number, long text) => texts[number - 1] = text;
+
+    public void Delete(int number)
+    {
+        deleted[number - 1] = 1;
+        texts[number - 1] = 0;
+        reactions.Remove(number);
+    }
+
+    public void React(int number, string emoji, int person)
+    {
+        if (!reactions.TryGetValue(number, out var kinds)) reactions.Add(number, kinds = []);
+        if (!kinds.TryGetValue(emoji, out var people)) kinds.Add(emoji, people = []);
+        if (people.Add(person)) reactionBytes += 64;
+    }
+
+    public void Unreact(int number, string emoji, int person)
+    {
+        if (!reactions.TryGetValue(number, out var kinds) || !kinds.TryGetValue(emoji, out var people) || !people.Remove(person)) return;
+        reactionBytes -= 64;
+        if (people.Count > 0) return;
+        kinds.Remove(emoji);
+        if (kinds.Count == 0) reactions.Remove(number);
+    }
+
+    public void Save(SnapshotWriter writer)
+    {
+        writer.Column(CollectionsMarshal.AsSpan(authors));
+        writer.Column(CollectionsMarshal.AsSpan(roots));
+        writer.Column(CollectionsMarshal.AsSpan(texts));
+        writer.Column(CollectionsMarshal.AsSpan(deleted));
+        writer.Number(reactions.Count);
+        foreach (var (number, kinds) in reactions)
+        {
+            writer.Number(number);
+            writer.Number(kinds.Count);
+            foreach (var (emoji, people) in kinds)
+            {
+                writer.Text(emoji);
+                writer.Column<int>([.. people]);
+            }
+        }
+    }
+
+    public static MessageTable Load(ref SnapshotReader reader)
+    {
+        var table = new MessageTable(reader.Column<int>(), reader.Column<int>(), reader.Column<long>(), reader.Column<byte>());
+        for (var messages = reader.Number(); messages > 0; messages--)
+        {
+            var number = (int)reader.Number();
+            for (var kinds = reader.Number(); kinds > 0; kinds--)
+            {
+                var emoji = reader.Text();
+                foreach (var person in reader.Column<int>()) table.React(number, emoji, person);
+            }
+        }
+
+        return table;
+    }
+}

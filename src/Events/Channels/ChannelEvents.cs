@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace EventChat.Events.Channels;
+
+[JsonConverter(typeof(JsonStringEnumConverter<ChannelKind>))]
+public enum ChannelKind
+{
+    [JsonStringEnumMemberName("public")] Public,
+    [JsonStringEnumMemberName("private")] Private,
+}
+
+public sealed record ChannelCreated(WorkspaceId WorkspaceId, string Name, ChannelKind Kind, string Topic, string Purpose) : DomainEvent;
+
+public sealed record ChannelRenamed(string Name) : DomainEvent;
+
+public sealed record ChannelTopicChanged(string Topic) : DomainEvent;
+
+public sealed record ChannelPurposeChanged(string Purpose) : DomainEvent;
+
+public sealed record ChannelArchived : DomainEvent;
+
+public sealed record ChannelUnarchived : DomainEvent;
+
+/// <summary>Where the actor is somebody else, the member was added.</summary>
+public sealed record MemberJoined(UserId UserId) : DomainEvent;
+
+/// <summary>Where the actor is somebody else, the member was removed.</summary>
+public sealed record MemberLeft(UserId UserId) : DomainEvent;

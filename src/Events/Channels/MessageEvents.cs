@@ -1,0 +1,18 @@
+namespace EventChat.Events.Channels;
+
+/// <param name="Number">The message's name within its channel: 1, 2, 3, … dense.</param>
+/// <param name="ThreadRoot">Number of the message that this one answers.</param>
+/// <param name="Broadcast">A reply that is also shown in the channel.</param>
+/// <param name="ClientMessageId">The sender's idempotency key.</param>
+/// <param name="SentAt">When it was said, for messages brought in from elsewhere; otherwise the envelope's time is meant.</param>
+public sealed record MessageSent(
+    int Number, string Text, int? ThreadRoot = null, bool? Broadcast = null, string? ClientMessageId = null, DateTimeOffset? SentAt = null)
+    : DomainEvent;
+
+public sealed record MessageEdited(int Number, string Text) : DomainEvent;
+
+public sealed record MessageDeleted(int Number) : DomainEvent;
+
+public sealed record ReactionAdded(int Number, string Emoji) : DomainEvent;
+
+public sealed record ReactionRemoved(int Number, string Emoji) : DomainEvent;

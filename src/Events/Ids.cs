@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+
+namespace EventChat.Events;
+
+/// <summary>A prefixed ULID, upper case: one letter that names the kind, then 26 characters of Crockford's base 32.</summary>
+public interface IId<TSelf> where TSelf : struct, IId<TSelf>
+{
+    /// <summary>The letters that an id of this kind may begin with.</summary>
+    static abstract string Prefixes { get; }
+    static abstract TSelf From(char prefix, Ulid value);
+    char Prefix { get; }
+    Ulid Value { get; }
+}
+
+[JsonConverter(typeof(IdJson<WorkspaceId>))]
+public readonly record struct WorkspaceId(Ulid Value) : IId<WorkspaceId>
+{
+    public static string Prefixes => "W";
+    public char Prefix => 'W';
+    public static WorkspaceId New() => new(Ulid.NewUlid());
+    public static WorkspaceId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out WorkspaceId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}
+
+/// <summary><c>C…</c> is a channel, <c>D…</c> a direct message, which is a channel too.</summary>
+[JsonConverter(typeof(IdJson<ChannelId>))]
+public readonly record struct ChannelId(Ulid Value, bool IsDirect = false) : IId<ChannelId>
+{
+    public static string Prefixes => "CD";
+    public char Prefix => IsDirect ? 'D' : 'C';
+    public static ChannelId New() => new(Ulid.NewUlid());
+    public static ChannelId From(char prefix, Ulid value) => new(value, prefix == 'D');
+    public static bool TryParse(string? text, IFormatProvider? provider, out ChannelId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}
+
+[JsonConverter(typeof(IdJson<UserId>))]
+public readonly record struct UserId(Ulid Value) : IId<UserId>
+{
+    /// <summary>Who acts when nobody does: the server itself.</summary>
+    public static readonly UserId System;
+    public static string Prefixes => "U";
+    public char Prefix => 'U';
+    public static UserId New() => new(Ulid.NewUlid());
+    public static UserId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out UserId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}
+
+[JsonConverter(typeof(IdJson<SessionId>))]
+public readonly record struct SessionId(Ulid Value) : IId<SessionId>
+{
+    public static string Prefixes => "S";
+    public char Prefix => 'S';
+    public static SessionId New() => new(Ulid.NewUlid());
+    public static SessionId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out SessionId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

@@ -1,0 +1,50 @@
+using EventChat.Events.Serialization;
+
+namespace EventChat.Events.Store;
+
+/// <summary>Who did it and why: the part of the envelope that the caller knows.</summary>
+/// <param name="Session">The session that the actor was signed in with.</param>
+/// <param name="Causation">The command or event that led to this one.</param>
+/// <param name="Correlation">Shared by all that one request led to.</param>
+public sealed record EventContext(UserId Actor, SessionId? Session, Guid Causation, Guid Correlation);
+
+/// <summary>An event on its way to the log. Its id is derived from its command, so that a repeated append is recognised.</summary>
+public sealed record NewEvent(Guid Id, DomainEvent Event, EventContext Context, DateTimeOffset At);
+
+/// <summary>An event of the log: the envelope and the bytes as stored.</summary>
+/// <param name="event">The fact, where it is known already; otherwise it is read from the data when it is asked for.</param>
+public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
+{
+    private DomainEvent? fact = @event;
+
+    public Position Position { get; init; }
+    public required StreamName Stream { get; init; }
+
+    /// <summary>Place in the stream: 1, 2, 3, … dense.</summary>
+    public required long Version { get; init; }
+
+    public required Guid Id { get; init; }
+
+    /// <summary>The stored name, such as <c>message.sent</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>UTF-8 JSON, byte for byte as it was hashed.</summary>
+    public required ReadOnlyMemory<byte> Data { get; init; }
+
+    public required EventContext Context { get; init; }
+
+    /// <summary>The server's clock, to the microsecond.</summary>
+    public required DateTimeOffset RecordedAt { get; init; }
+
+    /// <summary>See <see cref="HashChain"/>.</summary>
+    public required ReadOnlyMemory<byte> Hash { get; init; }
+
+    public UserId Actor => Context.Actor;
+
+    /// <summary>The fact itself, in today's shape.</summary>
+    /// <exception cref="EventContractException">This version of the server cannot read it.</exception>
+    public DomainEvent Event => fact ??= types.Read(Type, Data.Span);
+
+    /// <summary>The data in today's shape: the bytes as stored, unless an older version wrote them.</summary>
+    public ReadOnlyMemory<byte> PublicData => types.IsCurrent(Type) ? Data : types.Write(Event).Json;
+}
