@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using EventChat.Events;
+using EventChat.Events.Serialization;
+using EventChat.Events.Store;
+using Npgsql;
+
+namespace EventChat.Adapters.EventStore;
+
+/// <summary>The log as a PostgreSQL table: its schema and its reads.</summary>
+internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
+{
+    public const string Channel = "eventchat_log";
+    private const string Columns = "position, stream, version, id, type, data, actor, session, causation, correlation, recorded_at, hash";
+
+    /// <summary>Made once, by whichever node comes first.</summary>
+    public async Task EnsureSchema(CancellationToken ct)
+    {
+        await using var command = postgres.CreateCommand($"""
+            select pg_advisory_xact_lock(hashtext('eventchat schema'));
+            create table if not exists events (
+                position bigint primary key, stream text collate "C" not null, version bigint not null, id uuid not null, type text not null,
+                data bytea not null, actor text not null, session text, causation uuid not null, correlation uuid not null,
+                recorded_at timestamptz not null, hash bytea not null, unique (stream, version));
+            create table if not exists log_head (position bigint not null);
+            insert into log_head select 0 where not exists (select from log_head);
+            create table if not exists snapshots (
+                stream text collate "C" primary key, format int not null, version bigint not null, state bytea not null);
+            alter table snapshots alter column state set storage external;
+            create or replace function log_moved() returns trigger language plpgsql as
+                $$ begin perform pg_notify('{Channel}', new.position::text); return null; end $$;
+            create or replace trigger log_moved after update on log_head for each row execute function log_moved();
+            create or replace view events_readable as
+                select position, stream, version, type, convert_from(data, 'UTF8')::jsonb as data, actor, recorded_at from events;
+            """);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public async Task<Position> ReadHead(CancellationToken ct)
+    {
+        await using var command = postgres.CreateCommand("select position from log_head");
+        return new((long)(await command.ExecuteScalarAsync(ct))!);
+    }
+
+    public async Task<long> ReadVersion(StreamName stream, CancellationToken ct)
+    {
+        await using var command = postgres.CreateCommand("select version from events where stream = $1 order by version desc limit 1");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
+        return await command.ExecuteScalarAsync(ct) is long version ? version : 0;
+    }
+
+    /// <summary>Where each of these streams ends.</summary>
+    public static async Task<Dictionary<string, StreamHead>> ReadHeads(NpgsqlConnection connection, string[] streams, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("""
+            select s, e.version, e.hash from unnest($1) s,
+                lateral (select version, hash from events where stream = s order by version desc limit 1) e
+            """, connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = streams });
+        Dictionary<string, StreamHead> heads = [];
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) heads.Add(row.GetString(0), new(row.GetInt64(1), row.GetFieldValue<byte[]>(2)));
+        return heads;
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long after, long before, bool backwards, CancellationToken ct)
+    {
+        var command = postgres.CreateCommand(
+            $"select {Columns} from events where stream = $1 and version > $2 and version < $3 order by version {(backwards ? "desc" : "asc")}");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before });
+        return Read(command, ct);
+    }
+
+    public IAsyncEnumerable<RecordedEvent> ReadAll(Position after, int limit, CancellationToken ct)
+    {
+        var command = postgres.CreateCommand($"select {Columns} from events where position > $1 order by position limit $2");
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after.Value });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
+        return Read(command, ct);
+    }
+
+    public async Task<List<RecordedEvent>> ReadPage(Position after, CancellationToken ct)
+    {
+        List<RecordedEvent> page = new(EventPage.MaxEvents);
+        await foreach (var e in ReadAll(after, EventPage.MaxEvents, ct)) page.Add(e);
+        return page;
+    }
+
+    private async IAsyncEnumerable<RecordedEvent> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var disposed = command;
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct))
+        {
+            yield return new(types)
+            {
+                Position = new(row.GetInt64(0)), Stream = new(row.GetString(1)), Version = row.GetInt64(2), Id = row.GetGuid(3),
+                Type = string.IsInterned(row.GetString(4)) ?? row.GetString(4), Data = row.GetFieldValue<byte[]>(5),
+                Context = new(
+                    Id.Parse<UserId>(row.GetString(6)), row.IsDBNull(7) ? null : Id.Parse<SessionId>(row.GetString(7)), row.GetGuid(8), row.GetGuid(9)),
+                RecordedAt = new DateTimeOffset(row.GetDateTime(10)), Hash = row.GetFieldValue<byte[]>(11),
+            };
+        }
+    }
+}

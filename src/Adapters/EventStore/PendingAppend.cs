@@ -1,0 +1,48 @@
+using EventChat.Events.Serialization;
+using EventChat.Events.Store;
+
+namespace EventChat.Adapters.EventStore;
+
+/// <summary>An append that waits for the log, with what is made of it before it is given positions.</summary>
+internal sealed class PendingAppend(StreamName stream, long expected, IReadOnlyList<NewEvent> events)
+    : TaskCompletionSource<IReadOnlyList<RecordedEvent>>(TaskCreationOptions.RunContinuationsAsynchronously)
+{
+    private (string Type, byte[] Json)[]? payloads;
+
+    public StreamName Stream => stream;
+    public long Expected => expected;
+    public IReadOnlyList<NewEvent> Events => events;
+
+    /// <summary>Serialized on the caller's turn, so that the one writer has less to do.</summary>
+    public PendingAppend Serialize(EventTypes types)
+    {
+        payloads = new (string, byte[])[events.Count];
+        for (var i = 0; i < events.Count; i++) payloads[i] = types.Write(events[i].Event);
+        return this;
+    }
+
+    /// <summary>The events as they will be recorded, chained to the stream's head.</summary>
+    public StreamHead Chain(StreamHead head, Position after, EventTypes types, List<RecordedEvent> group)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            var (type, json) = payloads![i];
+            var at = events[i].At.AddTicks(-(events[i].At.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
+            var hash = HashChain.Next(head.Hash.Span, stream, head.Version + 1, events[i].Id, type, json, events[i].Context, at);
+            head = new(head.Version + 1, hash);
+            group.Add(new(types, events[i].Event)
+            {
+                Position = new(after.Value + group.Count + 1), Stream = stream, Version = head.Version, Id = events[i].Id, Type = type, Data = json,
+                Context = events[i].Context, RecordedAt = at, Hash = hash,
+            });
+        }
+
+        return head;
+    }
+}
+
+/// <summary>Where a stream ends.</summary>
+internal readonly record struct StreamHead(long Version, ReadOnlyMemory<byte> Hash)
+{
+    public static readonly StreamHead None = new(0, HashChain.Genesis);
+}
