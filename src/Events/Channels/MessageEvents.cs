@@ -11,7 +11,9 @@ public sealed record MessageSent(
 
 public sealed record MessageEdited(int Number, string Text) : DomainEvent;
 
-public sealed record MessageDeleted(int Number) : DomainEvent;
+/// <param name="Author">Whose message it was; the actor may be an admin.</param>
+/// <param name="ThreadRoot">Number of the message whose thread loses a reply.</param>
+public sealed record MessageDeleted(int Number, UserId Author, int? ThreadRoot = null) : DomainEvent;
 
 public sealed record ReactionAdded(int Number, string Emoji) : DomainEvent;
 

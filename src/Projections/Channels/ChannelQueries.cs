@@ -1,0 +1,21 @@
+using EventChat.Events;
+
+namespace EventChat.Projections.Channels;
+
+/// <summary>The channels of a workspace that a person may know of.</summary>
+public sealed class ChannelQueries(ViewTables tables)
+{
+    /// <param name="user">Sees public channels (not as a guest) and those it is a member of.</param>
+    /// <param name="after">The last name and id of the page before; empty for the first.</param>
+    public Task<List<ChannelView>> Visible(
+        WorkspaceId workspace, UserId user, bool isGuest, (string Name, string Id) after, int limit, CancellationToken ct) =>
+        tables.Read(ViewJson.Default.ChannelView, $"""
+            select c.data from {tables.Channels} c
+            where c.data ->> 'workspaceId' = $1
+              and (c.data ->> 'name', c.id) > ($4, $5)
+              and ((not $3 and coalesce(c.data ->> 'kind', 'public') = 'public')
+                   or exists (select from {tables.Members} m where m.id = c.id || ':' || $2))
+            order by c.data ->> 'name', c.id limit $6
+            """, ct, Parameter.Of(workspace.ToString()), Parameter.Of(user.ToString()), Parameter.Of(isGuest), Parameter.Of(after.Name), Parameter.Of(after.Id),
+            Parameter.Of(limit));
+}

@@ -1,0 +1,62 @@
+using EventChat.Projections.Channels;
+using EventChat.Projections.Inbox;
+using EventChat.Projections.Members;
+using EventChat.Projections.Running;
+using EventChat.Projections.Timeline;
+using EventChat.Projections.Users;
+using EventChat.Projections.Workspaces;
+using JasperFx;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace EventChat.Projections;
+
+public static class ProjectionsRegistration
+{
+    /// <summary>The read models in Marten, in a schema of their own beside the log.</summary>
+    public static IServiceCollection AddReadModels(this IServiceCollection services, string schema = "readmodels") => services
+        .AddSingleton<IDocumentStore>(p => Documents(p.GetRequiredService<NpgsqlDataSource>(), schema))
+        .AddSingleton<ViewTables>()
+        .AddSingleton<ProjectionProgress>()
+        .AddSingleton<TimelineQueries>()
+        .AddSingleton<ChannelQueries>()
+        .AddSingleton<MemberQueries>()
+        .AddSingleton<WorkspaceQueries>()
+        .AddSingleton<UserQueries>()
+        .AddSingleton<UnreadQueries>()
+        .AddSingleton<Rebuild>()
+        .AddProjector<TimelineProjection, TimelineMessage>()
+        .AddProjector<ChannelProjection, ChannelView>()
+        .AddProjector<MembershipProjection, MembershipView>()
+        .AddProjector<WorkspaceProjection, WorkspaceView>()
+        .AddProjector<WorkspaceMemberProjection, WorkspaceMemberView>()
+        .AddProjector<UserProjection, UserView>()
+        .AddProjector<ReadMarkProjection, ReadMarkView>();
+
+    /// <summary>Follows the log and keeps the read models.</summary>
+    public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>();
+
+    public static Task EnsureReadModels(this IDocumentStore documents) => documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+
+    private static IServiceCollection AddProjector<TProjection, TView>(this IServiceCollection services)
+        where TProjection : IProjection<TView> where TView : class, IView =>
+        services.AddSingleton<IProjector, Projector<TProjection, TView>>();
+
+    private static DocumentStore Documents(NpgsqlDataSource postgres, string schema) => DocumentStore.For(options =>
+    {
+        options.Connection(postgres);
+        options.DatabaseSchemaName = schema;
+        options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+        options.UseSystemTextJsonForSerialization(configure: json => json.TypeInfoResolverChain.Insert(0, ViewJson.Default));
+        options.Policies.DisableInformationalFields();
+        options.Schema.For<Checkpoint>();
+        options.Schema.For<TimelineMessage>().Index(m => m.ThreadKey!, index => index.Predicate = "(data ->> 'threadKey') is not null");
+        options.Schema.For<ChannelView>().Index(c => c.WorkspaceId);
+        options.Schema.For<MembershipView>().Index(m => m.UserId);
+        options.Schema.For<WorkspaceView>();
+        options.Schema.For<WorkspaceMemberView>().Index(m => m.UserId);
+        options.Schema.For<UserView>();
+        options.Schema.For<ReadMarkView>();
+    });
+}

@@ -1,0 +1,73 @@
+using EventChat.Events.Store;
+using Marten;
+
+namespace EventChat.Projections.Running;
+
+/// <summary>One projection, from its checkpoint on: a page, a transaction, and a short rest in which the next page gathers.</summary>
+internal sealed class ProjectionRun(
+    IProjector projector, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
+{
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5), IdleCheckpoint = TimeSpan.FromMilliseconds(200);
+    private Position reached, stored;
+    private long storedAt;
+
+    public async Task Follow(CancellationToken ct)
+    {
+        reached = stored = await ReadCheckpoint(documents, projector.Name, ct);
+        progress.Moved(projector.Name, reached, null);
+        storedAt = clock.GetTimestamp();
+
+        await foreach (var page in events.Subscribe(reached, projector.Streams, ct))
+        {
+            if (page.Events is [var oldest, ..]) progress.Moved(projector.Name, reached, oldest.RecordedAt);
+            var changed = page.Events.Count > 0 && await Take(page, ct);
+            reached = page.Through;
+            if (!changed && reached > stored && clock.GetElapsedTime(storedAt) > IdleCheckpoint) await StoreCheckpoint(ct);
+            progress.Moved(projector.Name, reached, null);
+            if (changed) await Task.Delay(Rest, clock, ct);
+        }
+    }
+
+    public static async Task<Position> ReadCheckpoint(IDocumentStore documents, string projection, CancellationToken ct)
+    {
+        await using var session = documents.QuerySession();
+        return new((await session.LoadAsync<Checkpoint>(projection, ct))?.Position ?? 0);
+    }
+
+    /// <summary>True where the page changed something, and with it the checkpoint.</summary>
+    private async Task<bool> Take(EventPage page, CancellationToken ct)
+    {
+        await using var session = documents.LightweightSession();
+        try
+        {
+            if (await projector.Project(session, page.Events, ct) == 0) return false;
+            session.Store(new Checkpoint(projector.Name, page.Through.Value));
+        }
+        catch (PoisonEventException poison)
+        {
+            var before = page.Events.TakeWhile(e => e != poison.Event).LastOrDefault()?.Position ?? reached;
+            session.Store(new Checkpoint(projector.Name, before.Value));
+            await session.SaveChangesAsync(ct);
+            progress.Moved(projector.Name, before, poison.Event.RecordedAt);
+            throw;
+        }
+
+        await session.SaveChangesAsync(ct);
+        Stored(page.Through);
+        return true;
+    }
+
+    private async Task StoreCheckpoint(CancellationToken ct)
+    {
+        await using var session = documents.LightweightSession();
+        session.Store(new Checkpoint(projector.Name, reached.Value));
+        await session.SaveChangesAsync(ct);
+        Stored(reached);
+    }
+
+    private void Stored(Position position)
+    {
+        stored = position;
+        storedAt = clock.GetTimestamp();
+    }
+}

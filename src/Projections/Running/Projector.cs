@@ -1,0 +1,119 @@
+using System.Text.Json;
+using EventChat.Events.Store;
+using Marten;
+
+namespace EventChat.Projections.Running;
+
+/// <summary>Runs a pure projection against Marten documents, a page at a time.</summary>
+public interface IProjector
+{
+    string Name { get; }
+    StreamFilter Streams { get; }
+
+    /// <summary>Folds the events into the session; nothing is stored until it is saved.</summary>
+    /// <returns>How many documents changed.</returns>
+    /// <exception cref="PoisonEventException">An event cannot be folded; those before it are in the session.</exception>
+    Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct);
+
+    /// <summary>Empties the read model, for a rebuild.</summary>
+    void Clear(IDocumentSession session);
+}
+
+/// <summary>
+/// The documents that a page concerns are loaded in one query, folded in memory, and stored in one statement of the session's transaction:
+/// Marten's documents in Marten's tables, at a tenth of the cost of storing them one by one.
+/// </summary>
+public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IProjector
+    where TProjection : IProjection<TView> where TView : class, IView
+{
+    private readonly string table = documents.Options.Schema.For<TView>();
+
+    public string Name => TProjection.Name;
+    public StreamFilter Streams => TProjection.Streams;
+
+    public async Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct)
+    {
+        var (concerned, missing, poison) = Sort(events);
+        Dictionary<string, TView?> views = new(concerned.Count);
+        if (missing.Count > 0)
+            foreach (var view in await session.LoadManyAsync<TView>(ct, missing)) views[view.Id] = view;
+
+        HashSet<string> changed = new(concerned.Count);
+        foreach (var (e, id) in concerned)
+        {
+            try
+            {
+                var before = views.GetValueOrDefault(id);
+                var after = TProjection.Evolve(before, id, e);
+                if (ReferenceEquals(before, after)) continue;
+                views[id] = after;
+                changed.Add(id);
+            }
+            catch (Exception error)
+            {
+                poison = new(e, error);
+                break;
+            }
+        }
+
+        Store(session, views, changed);
+        return poison is null ? changed.Count : throw poison;
+    }
+
+    public void Clear(IDocumentSession session) => session.QueueSqlCommand($"truncate {table}");
+
+    /// <summary>Which documents each event concerns, and which of them have to be loaded.</summary>
+    private static (List<(RecordedEvent Event, string Id)> Concerned, List<string> Missing, PoisonEventException? Poison) Sort(
+        IReadOnlyList<RecordedEvent> events)
+    {
+        List<(RecordedEvent, string)> concerned = new(events.Count);
+        HashSet<string> known = new(events.Count);
+        List<string> missing = [];
+        foreach (var e in events)
+        {
+            try
+            {
+                foreach (var id in TProjection.Concerns(e))
+                {
+                    concerned.Add((e, id));
+                    if (known.Add(id) && !TProjection.Begins(id, e)) missing.Add(id);
+                }
+            }
+            catch (Exception error)
+            {
+                return (concerned, missing, new(e, error));
+            }
+        }
+
+        return (concerned, missing, null);
+    }
+
+    private void Store(IDocumentSession session, Dictionary<string, TView?> views, HashSet<string> changed)
+    {
+        List<string> ids = new(changed.Count), bodies = new(changed.Count), gone = [];
+        foreach (var id in changed)
+        {
+            if (views[id] is not { } view)
+            {
+                gone.Add(id);
+                continue;
+            }
+
+            ids.Add(id);
+            bodies.Add(JsonSerializer.Serialize(view, TProjection.Json));
+        }
+
+        if (ids.Count > 0)
+            session.QueueSqlCommand(
+                $"insert into {table} (id, data) select i, d::jsonb from unnest(?::text[], ?::text[]) as page (i, d) on conflict (id) do update set data = excluded.data",
+                ids.ToArray(), bodies.ToArray());
+        if (gone.Count > 0) session.QueueSqlCommand($"delete from {table} where id = any(?::text[])", [gone.ToArray()]);
+    }
+}
+
+/// <summary>An event that a projection cannot take. The projection stops there, loudly; the others go on.</summary>
+public sealed class PoisonEventException(RecordedEvent e, Exception inner)
+    : Exception($"{e.Type} at position {e.Position} ({e.Stream} version {e.Version}): {inner.Message}", inner)
+{
+    public RecordedEvent Event => e;
+}

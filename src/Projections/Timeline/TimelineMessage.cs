@@ -1,0 +1,61 @@
+using EventChat.Events;
+using EventChat.Projections.Running;
+
+namespace EventChat.Projections.Timeline;
+
+/// <summary>A message as a channel shows it. A deleted one stays as a tombstone without its text.</summary>
+public sealed record TimelineMessage : IView
+{
+    public required string Id { get; init; }
+    public required ChannelId ChannelId { get; init; }
+    public required int Number { get; init; }
+
+    /// <summary>Of the last event that changed it.</summary>
+    public required long Version { get; init; }
+    public required UserId Author { get; init; }
+    public required string Text { get; init; }
+    public required DateTimeOffset SentAt { get; init; }
+    public DateTimeOffset? EditedAt { get; init; }
+    public DateTimeOffset? DeletedAt { get; init; }
+    public int? ThreadRoot { get; init; }
+
+    /// <summary>Replies of one thread share it; null for what is no reply.</summary>
+    public string? ThreadKey { get; init; }
+    public bool Broadcast { get; init; }
+    public string? ClientMessageId { get; init; }
+    public IReadOnlyList<TimelineReaction>? Reactions { get; init; }
+
+    /// <summary>For a message that was answered.</summary>
+    public ThreadSummary? Thread { get; init; }
+
+    /// <summary>Sorts as the numbers do, whatever the database's collation.</summary>
+    public static string IdOf(ChannelId channel, int number) => $"{channel}:{number:D10}";
+}
+
+public sealed record TimelineReaction(string Emoji, IReadOnlyList<UserId> Users);
+
+/// <param name="Participants">Who answered, in the order of their first reply that still stands, and how often.</param>
+/// <param name="Recent">The latest replies that still stand, oldest first, at most <see cref="MaxRecent"/>.</param>
+public sealed record ThreadSummary(int ReplyCount, IReadOnlyList<ThreadParticipant> Participants, IReadOnlyList<RecentReply> Recent)
+{
+    public const int MaxRecent = 20;
+    public static readonly ThreadSummary Empty = new(0, [], []);
+
+    public DateTimeOffset? LatestReplyAt => Recent is [.., var last] ? last.At : null;
+
+    public ThreadSummary With(int number, UserId author, DateTimeOffset at) => new(
+        ReplyCount + 1, ThreadParticipant.Count(Participants, author, 1), [.. Recent.TakeLast(MaxRecent - 1), new(number, author, at)]);
+
+    public ThreadSummary Without(int number, UserId author) => new(
+        Math.Max(0, ReplyCount - 1), ThreadParticipant.Count(Participants, author, -1), [.. Recent.Where(r => r.Number != number)]);
+}
+
+public sealed record ThreadParticipant(UserId User, int Replies)
+{
+    internal static IReadOnlyList<ThreadParticipant> Count(IReadOnlyList<ThreadParticipant> participants, UserId user, int change) =>
+        participants.Any(p => p.User == user)
+            ? [.. participants.Select(p => p.User == user ? p with { Replies = p.Replies + change } : p).Where(static p => p.Replies > 0)]
+            : change > 0 ? [.. participants, new(user, change)] : participants;
+}
+
+public sealed record RecentReply(int Number, UserId Author, DateTimeOffset At);

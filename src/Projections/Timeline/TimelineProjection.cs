@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization.Metadata;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Store;
+using EventChat.Projections.Running;
+
+namespace EventChat.Projections.Timeline;
+
+public sealed class TimelineProjection : IProjection<TimelineMessage>
+{
+    public static string Name => "timeline";
+    public static StreamFilter Streams { get; } = new(StreamName.Channels);
+    public static JsonTypeInfo<TimelineMessage> Json => ViewJson.Default.TimelineMessage;
+
+    public static IReadOnlyList<string> Concerns(RecordedEvent recorded) => recorded.Event switch
+    {
+        MessageSent { ThreadRoot: { } root } e => [Of(recorded, e.Number), Of(recorded, root)],
+        MessageSent e => [Of(recorded, e.Number)],
+        MessageEdited e => [Of(recorded, e.Number)],
+        MessageDeleted { ThreadRoot: { } root } e => [Of(recorded, e.Number), Of(recorded, root)],
+        MessageDeleted e => [Of(recorded, e.Number)],
+        ReactionAdded e => [Of(recorded, e.Number)],
+        ReactionRemoved e => [Of(recorded, e.Number)],
+        _ => [],
+    };
+
+    public static bool Begins(string id, RecordedEvent recorded) =>
+        recorded.Event is MessageSent e && (e.ThreadRoot is null || id == Of(recorded, e.Number));
+
+    public static TimelineMessage? Evolve(TimelineMessage? view, string id, RecordedEvent recorded) => (view, recorded.Event) switch
+    {
+        (null, MessageSent e) => Sent(id, e, recorded),
+        ({ } root, MessageSent e) when root.Number == e.ThreadRoot =>
+            root with { Thread = (root.Thread ?? ThreadSummary.Empty).With(e.Number, recorded.Actor, e.SentAt ?? recorded.RecordedAt) },
+        ({ } message, MessageEdited e) => message with { Text = e.Text, EditedAt = recorded.RecordedAt, Version = recorded.Version },
+        ({ } message, MessageDeleted e) when message.Number == e.Number =>
+            message with { Text = "", DeletedAt = recorded.RecordedAt, Reactions = null, Version = recorded.Version },
+        ({ Thread: { } thread } root, MessageDeleted e) => root with { Thread = thread.Without(e.Number, e.Author) },
+        ({ } message, ReactionAdded e) => message with { Reactions = With(message.Reactions ?? [], e.Emoji, recorded.Actor), Version = recorded.Version },
+        ({ } message, ReactionRemoved e) => message with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor), Version = recorded.Version },
+        _ => view,
+    };
+
+    private static TimelineMessage Sent(string id, MessageSent e, RecordedEvent recorded)
+    {
+        var channel = recorded.Stream.Id<ChannelId>();
+        return new()
+        {
+            Id = id, ChannelId = channel, Number = e.Number, Version = recorded.Version, Author = recorded.Actor, Text = e.Text,
+            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId,
+            ThreadKey = e.ThreadRoot is { } root ? TimelineMessage.IdOf(channel, root) : null,
+        };
+    }
+
+    private static IReadOnlyList<TimelineReaction> With(IReadOnlyList<TimelineReaction> reactions, string emoji, UserId user) =>
+        reactions.Any(r => r.Emoji == emoji)
+            ? [.. reactions.Select(r => r.Emoji == emoji ? r with { Users = [.. r.Users, user] } : r)]
+            : [.. reactions, new(emoji, [user])];
+
+    private static List<TimelineReaction>? Without(IReadOnlyList<TimelineReaction> reactions, string emoji, UserId user)
+    {
+        List<TimelineReaction> rest =
+            [.. reactions.Select(r => r.Emoji == emoji ? r with { Users = [.. r.Users.Where(u => u != user)] } : r).Where(static r => r.Users.Count > 0)];
+        return rest.Count > 0 ? rest : null;
+    }
+
+    private static string Of(RecordedEvent recorded, int number) => $"{recorded.Stream.Value.AsSpan(StreamName.Channels.Length)}:{number:D10}";
+}

@@ -1,0 +1,31 @@
+using EventChat.Events;
+
+namespace EventChat.Projections.Timeline;
+
+/// <summary>Pages of a channel and of a thread. A page is a range of the primary key, whatever else the table holds.</summary>
+public sealed class TimelineQueries(ViewTables tables)
+{
+    private readonly string newest = $"select data from {tables.Timeline} where id > $1 and id < $2 order by id desc limit $3";
+    private readonly string oldest = $"select data from {tables.Timeline} where id > $1 and id < $2 order by id limit $3";
+    private readonly string thread = $"select data from {tables.Timeline} where data ->> 'threadKey' = $1 and id > $2 order by id limit $3";
+
+    public async Task<TimelineMessage?> Find(ChannelId channel, int number, CancellationToken ct) =>
+        (await After(channel, number - 1, 1, ct)).FirstOrDefault(m => m.Number == number);
+
+    /// <summary>Messages before a number, newest first.</summary>
+    public Task<List<TimelineMessage>> Before(ChannelId channel, int number, int limit, CancellationToken ct) =>
+        Range(newest, channel, 0, number, limit, ct);
+
+    /// <summary>Messages after a number, oldest first.</summary>
+    public Task<List<TimelineMessage>> After(ChannelId channel, int number, int limit, CancellationToken ct) =>
+        Range(oldest, channel, number, int.MaxValue, limit, ct);
+
+    /// <summary>Replies of a thread after a number, oldest first.</summary>
+    public Task<List<TimelineMessage>> Replies(ChannelId channel, int root, int after, int limit, CancellationToken ct) => tables.Read(
+        ViewJson.Default.TimelineMessage, thread, ct,
+        Parameter.Of(TimelineMessage.IdOf(channel, root)), Parameter.Of(TimelineMessage.IdOf(channel, after)), Parameter.Of(limit));
+
+    private Task<List<TimelineMessage>> Range(string sql, ChannelId channel, int above, int below, int limit, CancellationToken ct) => tables.Read(
+        ViewJson.Default.TimelineMessage, sql, ct,
+        Parameter.Of(TimelineMessage.IdOf(channel, above)), Parameter.Of(TimelineMessage.IdOf(channel, below)), Parameter.Of(limit));
+}

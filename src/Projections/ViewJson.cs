@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using EventChat.Projections.Channels;
+using EventChat.Projections.Inbox;
+using EventChat.Projections.Members;
+using EventChat.Projections.Running;
+using EventChat.Projections.Timeline;
+using EventChat.Projections.Users;
+using EventChat.Projections.Workspaces;
+
+namespace EventChat.Projections;
+
+/// <summary>How read models are stored.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(Checkpoint))]
+[JsonSerializable(typeof(TimelineMessage))]
+[JsonSerializable(typeof(ChannelView))]
+[JsonSerializable(typeof(MembershipView))]
+[JsonSerializable(typeof(WorkspaceView))]
+[JsonSerializable(typeof(WorkspaceMemberView))]
+[JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(ReadMarkView))]
+internal sealed partial class ViewJson : JsonSerializerContext;

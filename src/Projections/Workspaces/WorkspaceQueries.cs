@@ -1,0 +1,18 @@
+using EventChat.Events;
+
+namespace EventChat.Projections.Workspaces;
+
+public sealed class WorkspaceQueries(ViewTables tables)
+{
+    /// <summary>The workspaces that a person is in.</summary>
+    public Task<List<WorkspaceView>> Of(UserId user, CancellationToken ct) => tables.Read(ViewJson.Default.WorkspaceView, $"""
+        select w.data from {tables.WorkspaceMembers} m join {tables.Workspaces} w on w.id = m.data ->> 'workspaceId'
+        where m.data ->> 'userId' = $1 order by w.id
+        """, ct, Parameter.Of(user.ToString()));
+
+    /// <summary>Members of a workspace in the order of their ids.</summary>
+    public Task<List<WorkspaceMemberView>> Members(WorkspaceId workspace, string after, int limit, CancellationToken ct) =>
+        tables.Read(
+            ViewJson.Default.WorkspaceMemberView, $"select data from {tables.WorkspaceMembers} where id > $1 and id < $2 order by id limit $3", ct,
+            Parameter.Of($"{workspace}:{after}"), Parameter.Of($"{workspace}:V"), Parameter.Of(limit));
+}
