@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using EventChat.Adapters.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 namespace EventChat.Contracts.Postgres;
 
@@ -18,6 +21,21 @@ public sealed class ClusterHome : IDisposable
     public string Log => Path.Combine(Folder, "postgres", "postgres.log");
     public string Access => Path.Combine(Folder, "postgres", "pg_hba.conf");
     public string PidFile => Path.Combine(Data, "postmaster.pid");
+
+    public Task<PrivateCluster> Start() => PrivateCluster.Start(Folder, NullLogger.Instance, CancellationToken.None);
+
+    public static async Task Remember(PrivateCluster cluster, string name) =>
+        await Ask(cluster, $"create table people (name text); insert into people values ('{name}'); select 1::text");
+
+    public static Task<string?> Recall(PrivateCluster cluster) => Ask(cluster, "select name from people");
+
+    public static async Task<string?> Ask(PrivateCluster cluster, string sql)
+    {
+        await using var connection = new NpgsqlConnection(cluster.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (string?)await command.ExecuteScalarAsync();
+    }
 
     public static string Output(params string[] line)
     {
