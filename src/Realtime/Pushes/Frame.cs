@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text.Json;
+using EventChat.Events;
+using EventChat.Events.Serialization;
+using EventChat.Events.Store;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace EventChat.Realtime.Pushes;
+
+/// <summary>
+/// Some events of one channel as the bytes of SignalR invocations, end to end, made once for all receivers.
+/// The format is that of SignalR's HubProtocol.md: JSON records that end with 0x1e.
+/// </summary>
+internal sealed class Frame
+{
+    private const byte RecordSeparator = 0x1e;
+
+    private Frame(ChannelId channel, byte[] bytes)
+    {
+        (Channel, Bytes) = (channel, bytes);
+        Message = new([new SerializedMessage("json", bytes)]);
+    }
+
+    public ChannelId Channel { get; }
+    public byte[] Bytes { get; }
+    public SerializedHubMessage Message { get; }
+
+    public static Frame Of(ChannelId channel, List<RecordedEvent> events, FrameBuffer buffer)
+    {
+        buffer.Bytes.ResetWrittenCount();
+        foreach (var e in events) Write(channel, e, buffer);
+        return new(channel, buffer.Bytes.WrittenSpan.ToArray());
+    }
+
+    /// <summary>The client is told to fetch this channel anew, because it was too slow for what happened there.</summary>
+    public static Frame Reset(ChannelId channel) =>
+        new(channel, [.. "{\"type\":1,\"target\":\"Reset\",\"arguments\":[\""u8, .. System.Text.Encoding.ASCII.GetBytes(channel.ToString()), .. "\"]}"u8, RecordSeparator]);
+
+    /// <summary>Frames that gathered while an earlier write was under way leave in one write.</summary>
+    public static SerializedHubMessage Join(List<Frame> frames) => frames.Count == 1
+        ? frames[0].Message
+        : new([new SerializedMessage("json", frames.SelectMany(static f => f.Bytes).ToArray())]);
+
+    private static void Write(ChannelId channel, RecordedEvent e, FrameBuffer buffer)
+    {
+        var json = buffer.Json;
+        json.Reset(buffer.Bytes);
+        json.WriteStartObject();
+        json.WriteNumber("type"u8, 1);
+        json.WriteString("target"u8, "Event"u8);
+        json.WriteStartArray("arguments"u8);
+        json.WriteStartObject();
+        json.WriteNumber("position"u8, e.Position.Value);
+        json.WriteString("channelId"u8, channel.ToString());
+        json.WriteNumber("version"u8, e.Version);
+        json.WriteString("type"u8, EventTypes.PublicName(e.Type));
+        json.WriteString("at"u8, e.RecordedAt.UtcDateTime);
+        json.WriteString("actor"u8, e.Actor.ToString());
+        json.WritePropertyName("data"u8);
+        json.WriteRawValue(e.PublicData.Span, skipInputValidation: true);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        buffer.Bytes.Write([RecordSeparator]);
+    }
+}
+
+/// <summary>What one writer of frames uses again and again.</summary>
+internal sealed class FrameBuffer : IDisposable
+{
+    public ArrayBufferWriter<byte> Bytes { get; } = new(65_536);
+    public Utf8JsonWriter Json { get; } = new(Stream.Null, new JsonWriterOptions { SkipValidation = true });
+    public void Dispose() => Json.Dispose();
+}

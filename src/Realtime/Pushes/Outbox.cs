@@ -1,0 +1,99 @@
+using EventChat.Events;
+using Microsoft.AspNetCore.SignalR;
+
+namespace EventChat.Realtime.Pushes;
+
+/// <summary>
+/// What one connection has yet to take. SignalR's pipe holds some 64 KB; beyond that a write waits, and frames queue here up to a limit, to leave
+/// joined. Past the limit they are dropped and the client is told, channel by channel, to start over: never a hole that it cannot see.
+/// </summary>
+internal sealed class Outbox(HubConnectionContext connection, UserId user, int limitBytes, PushMetrics metrics)
+{
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(1);
+    private readonly Lock gate = new();
+    private List<Frame> queue = [];
+    private HashSet<ChannelId>? reset;
+    private int queuedBytes;
+    private bool busy;
+    private long progressAt = Environment.TickCount64;
+
+    public UserId User => user;
+
+    /// <summary>Ends when the connection is routed: what happens from then on reaches it.</summary>
+    public TaskCompletionSource Routed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Behind, but taking: the server should wait for it a little. One that takes nothing at all is not waited for.</summary>
+    public bool IsCongested => Volatile.Read(ref queuedBytes) > limitBytes / 4 && Environment.TickCount64 - Interlocked.Read(ref progressAt) < Stuck.TotalMilliseconds;
+
+    public void Send(Frame frame)
+    {
+        lock (gate)
+        {
+            if (busy)
+            {
+                if (reset is null && queuedBytes + frame.Bytes.Length <= limitBytes) Enqueue(frame);
+                else Drop(frame);
+                return;
+            }
+        }
+
+        var write = connection.WriteAsync(frame.Message);
+        if (write.IsCompletedSuccessfully) return;
+        lock (gate) busy = true;
+        Interlocked.Exchange(ref progressAt, Environment.TickCount64);
+        _ = Drain(write);
+    }
+
+    /// <summary>Ends a connection that cannot be routed; the client comes back.</summary>
+    public void Abort()
+    {
+        connection.Abort();
+        Routed.TrySetCanceled();
+    }
+
+    private void Enqueue(Frame frame)
+    {
+        queue.Add(frame);
+        queuedBytes += frame.Bytes.Length;
+    }
+
+    private void Drop(Frame frame)
+    {
+        reset ??= [];
+        if (reset.Add(frame.Channel)) metrics.Reset();
+        foreach (var queued in queue)
+            if (reset.Add(queued.Channel)) metrics.Reset();
+        metrics.Dropped(queue.Count + 1);
+        queue.Clear();
+        queuedBytes = 0;
+    }
+
+    private async Task Drain(ValueTask write)
+    {
+        try
+        {
+            while (true)
+            {
+                await write;
+                Interlocked.Exchange(ref progressAt, Environment.TickCount64);
+                SerializedHubMessage next;
+                lock (gate)
+                {
+                    if (reset is { } channels) (next, reset) = (Frame.Join([.. channels.Select(Frame.Reset)]), null);
+                    else if (queue.Count > 0) (next, queue, queuedBytes) = (Frame.Join(queue), [], 0);
+                    else
+                    {
+                        busy = false;
+                        return;
+                    }
+                }
+
+                write = connection.WriteAsync(next);
+            }
+        }
+        catch (Exception)
+        {
+            connection.Abort();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System.Threading.Channels;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Serialization;
+using EventChat.Events.Store;
+using EventChat.Realtime.Pushes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EventChat.Realtime.Routing;
+
+/// <summary>
+/// Follows the log and pushes to this node's connections. One loop takes events, arrivals and departures in one order, so that no push can pass a
+/// removal. Events of a channel that gathered while it was busy leave as one frame.
+/// </summary>
+public sealed partial class ChannelRouter : BackgroundService
+{
+    private static readonly StreamFilter Streams = new(StreamName.Channels);
+    private readonly Channel<object> inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(256) { SingleReader = true });
+    private readonly RouteTable routes = new();
+    private readonly Dictionary<StreamName, List<RecordedEvent>> gathered = [];
+    private readonly List<Loaded> early = [];
+    private readonly IEventStore store;
+    private readonly MembershipLoader memberships;
+    private readonly FanOut fanOut;
+    private readonly PushLag lag;
+    private readonly ILogger<ChannelRouter> logger;
+    private Position position;
+
+    public ChannelRouter(IEventStore store, MembershipLoader memberships, PushLag lag, PushMetrics metrics, ILogger<ChannelRouter> logger)
+    {
+        (this.store, this.memberships, this.lag, this.logger) = (store, memberships, lag, logger);
+        fanOut = new(metrics);
+        metrics.Connections = () => routes.Connections;
+        metrics.Queued = () => inbox.Reader.Count;
+    }
+
+    /// <summary>Ends when the connection is routed.</summary>
+    internal async Task Arrive(Outbox box, CancellationToken ct)
+    {
+        await inbox.Writer.WriteAsync(box, ct);
+        await box.Routed.Task.WaitAsync(ct);
+    }
+
+    internal ValueTask Leave(Outbox box) => inbox.Writer.WriteAsync(new Departure(box));
+
+    public override void Dispose()
+    {
+        fanOut.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            position = await Head(stoppingToken);
+            await Task.WhenAll(Pump(position, stoppingToken), Route(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
+    }
+
+    private async Task<Position> Head(CancellationToken ct)
+    {
+        while (true)
+        {
+            try { return await store.ReadHead(ct); }
+            catch (LogUnavailableException) { await Task.Delay(100, ct); }
+        }
+    }
+
+    private async Task Pump(Position after, CancellationToken ct)
+    {
+        await foreach (var page in store.Subscribe(after, Streams, ct)) await inbox.Writer.WriteAsync(page, ct);
+    }
+
+    private async Task Route(CancellationToken ct)
+    {
+        while (await inbox.Reader.WaitToReadAsync(ct))
+        {
+            while (inbox.Reader.TryRead(out var work)) await Take(work, ct);
+            await Flush(ct);
+            lag.Idle();
+        }
+    }
+
+    private async ValueTask Take(object work, CancellationToken ct)
+    {
+        switch (work)
+        {
+            case EventPage page:
+                if (page.Events is [var oldest, ..] && gathered.Count == 0) lag.Working(oldest.RecordedAt);
+                foreach (var e in page.Events) await Take(e, ct);
+                position = page.Through;
+                TakeEarly();
+                if (page.Events.Count >= EventPage.MaxEvents / 4) await Flush(ct);
+                break;
+            case Outbox arrived:
+                await Flush(ct);
+                if (routes.Arrive(arrived)) _ = Load(arrived.User, position, ct);
+                break;
+            case Departure(var left):
+                routes.Leave(left);
+                break;
+            case Loaded loaded:
+                await Flush(ct);
+                early.Add(loaded);
+                TakeEarly();
+                break;
+        }
+    }
+
+    private async ValueTask Take(RecordedEvent e, CancellationToken ct)
+    {
+        var channel = e.Stream.Id<ChannelId>();
+        switch (Read(e))
+        {
+            case MemberJoined joined:
+                await Flush(ct);
+                routes.Join(joined.UserId, channel, e.Position);
+                Gather(channel, e);
+                break;
+            case MemberLeft left:
+                Gather(channel, e);
+                await Flush(ct);
+                routes.Remove(left.UserId, channel, e.Position);
+                break;
+            default:
+                Gather(channel, e);
+                break;
+        }
+    }
+
+    private void Gather(ChannelId channel, RecordedEvent e)
+    {
+        if (routes.Receivers(channel) is null) return;
+        if (!gathered.TryGetValue(e.Stream, out var events)) gathered.Add(e.Stream, events = []);
+        events.Add(e);
+    }
+
+    private async ValueTask Flush(CancellationToken ct)
+    {
+        if (gathered.Count == 0) return;
+        foreach (var (stream, events) in gathered)
+        {
+            var channel = stream.Id<ChannelId>();
+            if (routes.Receivers(channel) is { } receivers) await fanOut.Push(channel, events, receivers, ct);
+        }
+
+        gathered.Clear();
+    }
+
+    /// <summary>What was loaded as of a later position than the router's own waits until the router is there.</summary>
+    private void TakeEarly()
+    {
+        for (var i = early.Count - 1; i >= 0; i--)
+        {
+            if (early[i].Through > position) continue;
+            if (early[i].Channels is { } channels) routes.Loaded(early[i].User, early[i].Through, channels);
+            else routes.Failed(early[i].User);
+            early.RemoveAt(i);
+        }
+    }
+
+    private async Task Load(UserId user, Position from, CancellationToken ct)
+    {
+        try
+        {
+            var (through, channels) = await memberships.Load(user, from, ct);
+            await inbox.Writer.WriteAsync(new Loaded(user, through, channels), ct);
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested)
+        {
+            LogNotLoaded(error, user);
+            await inbox.Writer.WriteAsync(new Loaded(user, Position.Start, null), ct);
+        }
+    }
+
+    /// <summary>An event that this version cannot read is pushed as it is stored; it changes no membership that this version knows.</summary>
+    private static DomainEvent? Read(RecordedEvent e)
+    {
+        try { return e.Event; }
+        catch (EventContractException) { return null; }
+    }
+
+    private sealed record Departure(Outbox Outbox);
+
+    private sealed record Loaded(UserId User, Position Through, IReadOnlySet<ChannelId>? Channels);
+
+    [LoggerMessage(LogLevel.Error, "The channels of {User} could not be loaded; its connections are closed")]
+    private partial void LogNotLoaded(Exception error, UserId user);
+}
