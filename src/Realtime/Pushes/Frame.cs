@@ -3,7 +3,7 @@ using System.Text.Json;
 using EventChat.Events;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
-using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.AspNetCore.SignalR;
 
 namespace EventChat.Realtime.Pushes;
 
