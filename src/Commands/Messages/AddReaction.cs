@@ -13,6 +13,7 @@ public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji) 
     public Decision Decide(Channel channel, CommandContext context)
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (!ReactionEmoji.IsValid(Emoji)) return new EmojiInvalid();
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.IsDeleted) return new MessageIsDeleted(Number);
         if (channel.HasReaction(Number, Emoji, context.Actor)) return Decision.Nothing;

@@ -13,6 +13,7 @@ public sealed record EditMessage(ChannelId ChannelId, int Number, string Text) :
     public Decision Decide(Channel channel, CommandContext context)
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (MessageText.Refuses(Text) is { } text) return text;
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.Author != context.Actor) return new NotTheAuthor(Number);
         if (message.IsDeleted) return new MessageIsDeleted(Number);

@@ -17,6 +17,7 @@ public sealed record SendMessage(
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
         if (ClientMessageId is { } key && channel.SentUnder(context.Actor, key) is > 0 and var version) return Decision.AlreadyDone(version);
+        if (MessageText.Refuses(Text) is { } text) return text;
         if (RefusesRoot(channel) is { } root) return root;
 
         return new MessageSent(channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);

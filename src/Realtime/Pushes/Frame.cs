@@ -43,6 +43,7 @@ internal sealed class Frame
 
     private static void Write(ChannelId channel, RecordedEvent e, FrameBuffer buffer)
     {
+        Span<char> at = stackalloc char[Timestamp.Length];
         var json = buffer.Json;
         json.Reset(buffer.Bytes);
         json.WriteStartObject();
@@ -54,7 +55,7 @@ internal sealed class Frame
         json.WriteString("channelId"u8, channel.ToString());
         json.WriteNumber("version"u8, e.Version);
         json.WriteString("type"u8, EventTypes.PublicName(e.Type));
-        json.WriteString("at"u8, e.RecordedAt.UtcDateTime);
+        json.WriteString("at"u8, Timestamp.Write(e.RecordedAt, at));
         json.WriteString("actor"u8, e.Actor.ToString());
         json.WritePropertyName("data"u8);
         json.WriteRawValue(e.PublicData.Span, skipInputValidation: true);

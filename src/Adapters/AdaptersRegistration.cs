@@ -1,0 +1,35 @@
+using EventChat.Adapters.Accounts;
+using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Snapshots;
+using EventChat.Commands.Handling;
+using EventChat.Events.Serialization;
+using EventChat.Events.Store;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace EventChat.Adapters;
+
+public static class AdaptersRegistration
+{
+    /// <summary>One pool of connections for the log and the read models.</summary>
+    public static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString) => services.AddSingleton(_ =>
+        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "EventChat", KeepAlive = 10,
+        }));
+
+    public static IServiceCollection AddEventStore(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<EventStoreOptions, EventStoreOptionsValidator>().BindConfiguration(EventStoreOptions.Section);
+        return services
+            .AddSingleton(EventTypes.All)
+            .AddSingleton<LogMetrics>()
+            .AddSingleton<PostgresEventStore>()
+            .AddSingleton<IEventStore>(static p => p.GetRequiredService<PostgresEventStore>())
+            .AddSingleton<ISnapshotStore, PostgresSnapshotStore>();
+    }
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<AccountTables>()
+        .AddSingleton<PasswordHashing>();
+}

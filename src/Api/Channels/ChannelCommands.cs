@@ -1,0 +1,47 @@
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Names;
+using EventChat.Events;
+using EventChat.Events.Store;
+
+namespace EventChat.Api.Channels;
+
+/// <summary>What the front door does with channels beyond a single command: names that can be had once in a workspace.</summary>
+internal sealed class ChannelCommands(CommandHandler commands, NameRegistry names, IEventStore store)
+{
+    public Task<CommandResult> Handle(ICommand<Channel> command, Caller caller, CancellationToken ct) => commands.Handle(command, caller, ct);
+
+    public async Task<CommandResult> Create(CreateChannel command, Caller caller, CancellationToken ct)
+    {
+        if (await store.ReadVersion(command.Stream, ct) == 0 && await Take(command.WorkspaceId, command.Name, command.ChannelId, caller, ct) is { } taken)
+            return CommandResult.Of(taken);
+        return await commands.Handle(command, caller, ct);
+    }
+
+    /// <summary>Takes the new name, renames, and lets the old one go.</summary>
+    public async Task<Refusal?> Rename(ChannelId id, string name, Caller caller, CancellationToken ct)
+    {
+        var (workspace, old) = await commands.Ask<Channel, (WorkspaceId, string)>(StreamName.For(id), static (c, _) => (c.WorkspaceId, c.Name), ct);
+        if (old == name) return null;
+        if (!caller.IsAdmin) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
+        if (await Take(workspace, name, id, caller, ct) is { } taken) return taken;
+
+        var refusal = (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
+        var released = refusal is null ? old : name;
+        if (!old.Equals(name, StringComparison.OrdinalIgnoreCase)) await names.Release(Kind(workspace), released, id.ToString(), caller, ct);
+        return refusal;
+    }
+
+    /// <summary>The channel as it is at the head of the log.</summary>
+    public Task<ChannelResource> Show(ChannelId id, CancellationToken ct) => commands.Ask<Channel, ChannelResource>(
+        StreamName.For(id),
+        (c, version) => new(id, c.WorkspaceId, c.Name, c.Kind, c.Topic, c.Purpose, c.IsArchived, c.MemberCount, c.LastNumber, version), ct);
+
+    /// <summary>Where the command's events are; where it changed nothing, the head of the log, which holds what made it so.</summary>
+    public async ValueTask<Position> PositionOf(CommandResult result, CancellationToken ct) => result.Last?.Position ?? await store.ReadHead(ct);
+
+    private Task<Refusal?> Take(WorkspaceId workspace, string name, ChannelId id, Caller caller, CancellationToken ct) =>
+        names.Take(Kind(workspace), name, id.ToString(), StreamName.For(id), new ChannelNameTaken(name), caller, ct);
+
+    private static string Kind(WorkspaceId workspace) => $"channel of {workspace}";
+}

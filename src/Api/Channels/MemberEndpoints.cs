@@ -1,0 +1,83 @@
+using System.Security.Claims;
+using EventChat.Api.Http;
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Projections.Members;
+using EventChat.Projections.Users;
+
+namespace EventChat.Api.Channels;
+
+internal static class MemberEndpoints
+{
+    public static IEndpointRouteBuilder MapMembers(this IEndpointRouteBuilder routes)
+    {
+        var members = routes.MapGroup("/channels/{channelId}").WithTags("Members");
+        members.MapPost("/join", Join).WithSummary("Join a public channel").Produces<MemberResource>();
+        members.MapPost("/leave", Leave).WithSummary("Leave it").Produces(204);
+        members.MapGet("/members", List).WithSummary("Who is in it").ReadsFrom("members", "users").Produces<ListOf<MemberResource>>();
+        members.MapPut("/members/{userId}", Add).WithSummary("Add somebody, as an admin").Produces<MemberResource>();
+        members.MapDelete("/members/{userId}", Remove).WithSummary("Remove somebody, as an admin").Produces(204);
+        return routes;
+    }
+
+    private static async Task<IResult> Join(
+        ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+    {
+        var caller = await callers.In(channelId, user, ct);
+        return await Added(await channels.Handle(new JoinChannel(channelId), caller, ct), caller.User, http, channels, ct);
+    }
+
+    private static async Task<IResult> Leave(
+        ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
+        await Gone(await channels.Handle(new LeaveChannel(channelId), await callers.In(channelId, user, ct), ct), http, channels, ct);
+
+    private static async Task<IResult> Add(
+        ChannelId channelId, UserId userId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+    {
+        var caller = await callers.In(channelId, user, ct);
+        var isInWorkspace = await callers.HomeOf(channelId, ct) is { } workspace && await callers.RoleOf(workspace, userId, ct) is not null;
+        return await Added(await channels.Handle(new AddMember(channelId, userId, isInWorkspace), caller, ct), userId, http, channels, ct);
+    }
+
+    private static async Task<IResult> Remove(
+        ChannelId channelId, UserId userId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
+        await Gone(await channels.Handle(new RemoveMember(channelId, userId), await callers.In(channelId, user, ct), ct), http, channels, ct);
+
+    private static async Task<IResult> List(
+        ChannelId channelId, ClaimsPrincipal user, Callers callers, MemberQueries members, UserQueries users, CancellationToken ct, int? limit = null,
+        string? after = null)
+    {
+        if (Paging.Refuses(limit) is { } refusal) return Problem.Of(refusal);
+        if (after is not null && !Id.TryParse<UserId>(after, out _)) return Problem.Of(new CursorInvalid("after"));
+        if (await callers.Reader(channelId, user, ct) is null) return Problem.Of(new ChannelNotFound(channelId));
+
+        var size = limit ?? Paging.DefaultLimit;
+        var (page, more) = Paging.Cut(await members.Of(channelId, after ?? "", size + 1, ct), size);
+        var named = await users.Find([.. page.Select(static m => m.UserId)], ct);
+        return Sized.Ok(
+            new ListOf<MemberResource>(
+                [.. page.Select(m => new MemberResource(
+                    m.UserId, named.GetValueOrDefault(m.UserId)?.Username, named.GetValueOrDefault(m.UserId)?.DisplayName, m.JoinedAt))],
+                more ? page[^1].UserId.ToString() : null),
+            ApiJson.Default.ListOfMemberResource);
+    }
+
+    private static async Task<IResult> Added(CommandResult result, UserId member, HttpContext http, ChannelCommands channels, CancellationToken ct)
+    {
+        if (result.Refusal is { } refusal) return Problem.Of(refusal);
+        http.Tell(await channels.PositionOf(result, ct));
+        return Sized.Ok(new MemberResource(member, null, null, result.Last is { Event: MemberJoined } joined ? joined.RecordedAt : null), ApiJson.Default.MemberResource);
+    }
+
+    private static async Task<IResult> Gone(CommandResult result, HttpContext http, ChannelCommands channels, CancellationToken ct)
+    {
+        if (result.Refusal is { } refusal) return Problem.Of(refusal);
+        http.Tell(await channels.PositionOf(result, ct));
+        return TypedResults.NoContent();
+    }
+}
+
+/// <param name="JoinedAt">Absent in the answer to a change that changed nothing.</param>
+public sealed record MemberResource(UserId Id, string? Username, string? DisplayName, DateTimeOffset? JoinedAt);

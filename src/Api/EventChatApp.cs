@@ -1,0 +1,95 @@
+using EventChat.Adapters;
+using EventChat.Adapters.Accounts;
+using EventChat.Adapters.EventStore;
+using EventChat.Api.Auth;
+using EventChat.Api.Channels;
+using EventChat.Api.Http;
+using EventChat.Api.Inbox;
+using EventChat.Api.Messages;
+using EventChat.Api.Operations;
+using EventChat.Api.Users;
+using EventChat.Api.Workspaces;
+using EventChat.Commands;
+using EventChat.Commands.Handling;
+using EventChat.Projections;
+using EventChat.Realtime;
+using Marten;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+
+namespace EventChat.Api;
+
+/// <summary>The composition: one list of rooms, and the order in which a request passes through them.</summary>
+public static class EventChatApp
+{
+    /// <summary>Larger than the largest message in JSON with every character escaped.</summary>
+    private const int MaxBodyBytes = 256 * 1024;
+
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders().AddSimpleConsole(static console => console.SingleLine = true)
+            .AddFilter(static (category, level) => level >= (category?.StartsWith("EventChat", StringComparison.Ordinal) == true ? LogLevel.Information : LogLevel.Warning))
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+        });
+        return builder;
+    }
+
+    public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
+        services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
+        services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
+        services.AddApi();
+
+        var app = builder.Build();
+        app.UseExceptionHandler(static _ => { });
+        app.UseStatusCodePages(static context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<Edge>();
+        app.MapOperations().MapRealtime();
+        app.MapGroup("/api/v1").RequireAuthorization().MapAuth().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
+        return app;
+    }
+
+    /// <summary>Makes what is missing in the database and begins to write and to follow the log.</summary>
+    public static async Task Open(this IServiceProvider services, CancellationToken ct)
+    {
+        await services.GetRequiredService<PostgresEventStore>().Start(ct);
+        await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
+        var accounts = services.GetRequiredService<AccountTables>();
+        await accounts.EnsureSchema(ct);
+        services.GetRequiredService<Tokens>().Use(await accounts.SigningKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), ct));
+    }
+
+    private static void AddApi(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
+        services.AddSingleton<Tokens>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
+        services.AddExceptionHandler<ErrorHandling>();
+        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
+        services.AddAuthorization().AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<Tokens, TimeProvider>(static (jwt, tokens, clock) =>
+        {
+            jwt.MapInboundClaims = false;
+            jwt.TokenValidationParameters = tokens.Validation;
+            jwt.TokenHandlers.Clear();
+            jwt.TokenHandlers.Add(new CachingTokenHandler(clock));
+            jwt.Events = new() { OnMessageReceived = TokenOfWebSocket };
+        });
+    }
+
+    /// <summary>Browsers cannot set a header on a WebSocket, so SignalR sends the token in the query, for the hub alone.</summary>
+    private static Task TokenOfWebSocket(MessageReceivedContext context)
+    {
+        if (context.Request.Path.StartsWithSegments(RealtimeRegistration.HubPath, StringComparison.Ordinal)
+            && context.Request.Query.TryGetValue("access_token", out var token)) context.Token = token;
+        return Task.CompletedTask;
+    }
+}

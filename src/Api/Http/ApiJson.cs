@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EventChat.Api.Auth;
+using EventChat.Api.Channels;
+using EventChat.Api.Inbox;
+using EventChat.Api.Messages;
+using EventChat.Api.Users;
+using EventChat.Api.Workspaces;
+using EventChat.Events;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventChat.Api.Http;
+
+/// <summary>How requests are read and answers written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TimestampJson)])]
+[JsonSerializable(typeof(RegisterRequest))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(UserResource))]
+[JsonSerializable(typeof(CreateWorkspaceRequest))]
+[JsonSerializable(typeof(AddWorkspaceMemberRequest))]
+[JsonSerializable(typeof(WorkspaceResource))]
+[JsonSerializable(typeof(ListOf<WorkspaceResource>))]
+[JsonSerializable(typeof(WorkspaceMemberResource))]
+[JsonSerializable(typeof(ListOf<WorkspaceMemberResource>))]
+[JsonSerializable(typeof(CreateChannelRequest))]
+[JsonSerializable(typeof(ChangeChannelRequest))]
+[JsonSerializable(typeof(ChannelResource))]
+[JsonSerializable(typeof(ListOf<ChannelResource>))]
+[JsonSerializable(typeof(MemberResource))]
+[JsonSerializable(typeof(ListOf<MemberResource>))]
+[JsonSerializable(typeof(SendMessageRequest))]
+[JsonSerializable(typeof(EditMessageRequest))]
+[JsonSerializable(typeof(MessageResource))]
+[JsonSerializable(typeof(ListOf<MessageResource>))]
+[JsonSerializable(typeof(ChannelEventsResource))]
+[JsonSerializable(typeof(MarkReadRequest))]
+[JsonSerializable(typeof(ReadMarkResource))]
+[JsonSerializable(typeof(UnreadsResource))]
+[JsonSerializable(typeof(BootResource))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+/// <param name="Next">The cursor of the next page; null at the end.</param>
+public sealed record ListOf<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>RFC 3339 in UTC with milliseconds.</summary>
+internal sealed class TimestampJson : JsonConverter<DateTimeOffset>
+{
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+    {
+        Span<char> text = stackalloc char[Timestamp.Length];
+        writer.WriteStringValue(Timestamp.Write(value, text));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using EventChat.Commands.Handling;
+using EventChat.Events.Store;
+using EventChat.Projections.Running;
+using EventChat.Realtime.Pushes;
+
+namespace EventChat.Api.Http;
+
+/// <summary>Read models that an endpoint answers from; <c>EventChat-Min-Position</c> waits for them.</summary>
+internal sealed record ReadsFrom(params IReadOnlyList<string> Projections);
+
+/// <summary>An endpoint whose events are pushed to many: it waits at the door where pushes are late.</summary>
+internal sealed record PushesToMany;
+
+/// <summary>The two promises that hold for many endpoints at once: reads are not behind, and intake does not outrun delivery.</summary>
+internal sealed class Edge(RequestDelegate next, ProjectionProgress progress, PushLag lag)
+{
+    public const string Position = "EventChat-Position", MinPosition = "EventChat-Min-Position";
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        var metadata = http.GetEndpoint()?.Metadata;
+        if (metadata?.GetMetadata<ReadsFrom>() is { } reads && http.Request.Headers.TryGetValue(MinPosition, out var asked))
+        {
+            if (!long.TryParse(asked.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            {
+                await new Problem(StatusCodes.Status400BadRequest, "request.malformed-position", $"{MinPosition} is a whole number.").ExecuteAsync(http);
+                return;
+            }
+
+            if (!await progress.Reached(new Position(position), reads.Projections, http.RequestAborted))
+            {
+                await new Problem(
+                    StatusCodes.Status503ServiceUnavailable, "read-model.behind", $"What you read has not reached position {position} yet.",
+                    retryAfterSeconds: 1).ExecuteAsync(http);
+                return;
+            }
+        }
+
+        if (metadata?.GetMetadata<PushesToMany>() is not null && !await lag.Admit(http.RequestAborted))
+        {
+            await Problem.Of(new Overloaded()).ExecuteAsync(http);
+            return;
+        }
+
+        await next(http);
+    }
+}
+
+internal static class EdgeExtensions
+{
+    extension<TBuilder>(TBuilder endpoint) where TBuilder : IEndpointConventionBuilder
+    {
+        public TBuilder ReadsFrom(params string[] projections) => endpoint.WithMetadata(new ReadsFrom(projections));
+        public TBuilder PushesToMany() => endpoint.WithMetadata(new PushesToMany());
+    }
+
+    extension(HttpContext http)
+    {
+        /// <summary>Where the write is in the log, so that the next read can ask for it.</summary>
+        public void Tell(Position position) => http.Response.Headers[Edge.Position] = position.ToString();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using EventChat.Commands.Handling;
+using EventChat.Events.Store;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace EventChat.Api.Http;
+
+/// <summary>What was not foreseen becomes an answer all the same, without a stack trace.</summary>
+internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested) return true;
+        var problem = exception switch
+        {
+            BadHttpRequestException { InnerException: JsonException json } => new Problem(
+                StatusCodes.Status400BadRequest, "request.malformed-json", $"The body is not the JSON that is expected here: {Plain(json)}"),
+            BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null),
+            RefusedException refused => Problem.Of(refused.Refusal),
+            LogUnavailableException => Problem.Of(new LogUnavailable()),
+            LogOverloadedException => Problem.Of(new Overloaded()),
+            NpgsqlException or TimeoutException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached; try again shortly."),
+            _ => null,
+        };
+
+        if (problem is null) LogFailed(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+        await (problem ?? Problem.Of(StatusCodes.Status500InternalServerError)).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Without the type names that the serializer adds.</summary>
+    private static string Plain(JsonException json) => json.Path is { } path
+        ? $"at {path}, line {json.LineNumber + 1}, byte {json.BytePositionInLine}."
+        : "it ends too early or is no JSON.";
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed")]
+    private partial void LogFailed(Exception error, string method, string? endpoint);
+}

@@ -1,0 +1,59 @@
+using System.Net.Mail;
+using System.Text.RegularExpressions;
+using EventChat.Commands.Handling;
+
+namespace EventChat.Api.Http;
+
+/// <summary>Rules for the short texts of requests. Each answers with why not, or null.</summary>
+internal static partial class Fields
+{
+    public static Refusal? Line(string? value, string field, int min, int max) =>
+        value is null || value.Trim().Length < min || value.Length > max || HasStranger(value)
+            ? new FieldInvalid(field, $"'{field}' has {min} to {max} characters on one line.")
+            : null;
+
+    /// <summary>Also nothing, and line breaks.</summary>
+    public static Refusal? Text(string? value, string field, int max) =>
+        value is not null && (value.Length > max || HasStranger(value.ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal)))
+            ? new FieldInvalid(field, $"'{field}' has at most {max} characters, none of them control characters.")
+            : null;
+
+    public static Refusal? Username(string? value) => value is not null && UsernamePattern().IsMatch(value)
+        ? null
+        : new FieldInvalid("username", "A username has 2 to 32 letters, digits, dots, dashes or underscores, and begins with a letter or digit.");
+
+    public static Refusal? Slug(string? value) => value is not null && SlugPattern().IsMatch(value)
+        ? null
+        : new FieldInvalid("slug", "A slug has 1 to 63 lower-case letters, digits or dashes, and begins and ends with a letter or digit.");
+
+    public static Refusal? Email(string? value) =>
+        value is { Length: <= 254 } && !value.Any(char.IsWhiteSpace) && MailAddress.TryCreate(value, out var address) && address.Address == value
+            ? null
+            : new FieldInvalid("email", "This is no e-mail address.");
+
+    public static Refusal? Password(string? value) => value is { Length: >= 8 and <= 200 } && !HasHalf(value)
+        ? null
+        : new FieldInvalid("password", "A password has 8 to 200 characters.");
+
+    private static bool HasStranger(string value) => value.Any(char.IsControl) || HasHalf(value);
+
+    private static bool HasHalf(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (!char.IsSurrogate(value[i])) continue;
+            if (i + 1 >= value.Length || !char.IsSurrogatePair(value[i], value[i + 1])) return true;
+            i++;
+        }
+
+        return false;
+    }
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9._-]{1,31}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UsernamePattern();
+
+    [GeneratedRegex(@"\A[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex SlugPattern();
+}
+
+internal sealed record FieldInvalid(string Name, string Reason) : Refusal.Invalid("request.invalid", Reason, Name);

@@ -1,0 +1,88 @@
+using System.Security.Claims;
+using EventChat.Api.Channels;
+using EventChat.Api.Http;
+using EventChat.Api.Users;
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Messages;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Projections.Running;
+using EventChat.Projections.Timeline;
+
+namespace EventChat.Api.Messages;
+
+internal static class MessageEndpoints
+{
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
+    {
+        var messages = routes.MapGroup("/channels/{channelId}/messages").WithTags("Messages");
+        messages.MapPost("/", Send).WithSummary("Send a message, or answer in a thread").PushesToMany().Produces<MessageResource>(201);
+        messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").PushesToMany().Produces<MessageResource>();
+        messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").PushesToMany().Produces(204);
+        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji").PushesToMany().Produces(204);
+        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back").PushesToMany().Produces(204);
+        return routes;
+    }
+
+    private static async Task<IResult> Send(
+        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers, Authors authors)
+    {
+        var key = body.ClientMessageId ?? Idempotency.Key(http);
+        if (Idempotency.Refuses(key) is { } refusal) return Problem.Of(refusal);
+
+        var command = new SendMessage(channelId, body.Text ?? "", body.ThreadRoot, body.Broadcast ?? false, key);
+        var caller = Callers.Of(user);
+        var result = await commands.Handle(command, caller);
+        if (result.Refusal is ChannelNotFound) result = await commands.Handle(command, await callers.In(channelId, user, http.RequestAborted));
+        if (result.Refusal is { } refused) return Problem.Of(refused);
+
+        http.Tell(result.Last!.Position);
+        var named = await authors.Named([caller.User], http.RequestAborted);
+        return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, named(caller.User)), ApiJson.Default.MessageResource);
+    }
+
+    private static async Task<IResult> Edit(
+        ChannelId channelId, int number, EditMessageRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels,
+        ProjectionProgress progress, TimelineQueries timeline, Authors authors, CancellationToken ct)
+    {
+        var result = await channels.Handle(new EditMessage(channelId, number, body.Text ?? ""), await callers.In(channelId, user, ct), ct);
+        if (result.Refusal is { } refusal) return Problem.Of(refusal);
+
+        var position = await channels.PositionOf(result, ct);
+        http.Tell(position);
+        if (!await progress.Reached(position, [TimelineProjection.Name], ct) || await timeline.Find(channelId, number, ct) is not { } message)
+            return new Problem(
+                StatusCodes.Status503ServiceUnavailable, "read-model.behind", "The edit is recorded; the message cannot be shown yet.", retryAfterSeconds: 1);
+
+        return Sized.Ok(MessageResource.Of(message, await authors.Named([message.Author], ct)), ApiJson.Default.MessageResource);
+    }
+
+    private static Task<IResult> Delete(
+        ChannelId channelId, int number, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
+        Done(new DeleteMessage(channelId, number), channelId, http, user, callers, channels, ct);
+
+    private static Task<IResult> React(
+        ChannelId channelId, int number, string emoji, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
+        Done(new AddReaction(channelId, number, emoji), channelId, http, user, callers, channels, ct);
+
+    private static Task<IResult> Unreact(
+        ChannelId channelId, int number, string emoji, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
+        Done(new RemoveReaction(channelId, number, emoji), channelId, http, user, callers, channels, ct);
+
+    private static async Task<IResult> Done(
+        ICommand<Channel> command, ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+    {
+        var result = await channels.Handle(command, await callers.In(channelId, user, ct), ct);
+        if (result.Refusal is { } refusal) return Problem.Of(refusal);
+        http.Tell(await channels.PositionOf(result, ct));
+        return TypedResults.NoContent();
+    }
+}
+
+/// <param name="ThreadRoot">Number of the message to answer.</param>
+/// <param name="Broadcast">Show the reply in the channel too.</param>
+/// <param name="ClientMessageId">Your idempotency key, for 24 hours at least; the header Idempotency-Key does the same.</param>
+public sealed record SendMessageRequest(string? Text, int? ThreadRoot, bool? Broadcast, string? ClientMessageId);
+
+public sealed record EditMessageRequest(string? Text);

@@ -1,0 +1,40 @@
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Store;
+using EventChat.Projections.Timeline;
+
+namespace EventChat.Api.Messages;
+
+/// <summary>A message as clients see it.</summary>
+/// <param name="Version">Version of the last event that changed it, in the channel's stream.</param>
+/// <param name="Thread">For a reply, its root; for a message that was answered, the summary of its thread.</param>
+/// <param name="DeletedAt">A deleted message stays as a tombstone without its text.</param>
+public sealed record MessageResource(
+    ChannelId ChannelId, int Number, long Version, AuthorResource Author, string Text, ThreadResource? Thread, IReadOnlyList<ReactionResource> Reactions,
+    IReadOnlyList<string> Mentions, IReadOnlyList<string> Files, DateTimeOffset SentAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, bool Pinned,
+    bool Broadcast, string? ClientMessageId)
+{
+    /// <summary>As it was just sent.</summary>
+    public static MessageResource Of(ChannelId channel, RecordedEvent recorded, MessageSent sent, AuthorResource author) => new(
+        channel, sent.Number, recorded.Version, author, sent.Text, sent.ThreadRoot is { } root ? new(root, 0, null, []) : null, [], [], [],
+        sent.SentAt ?? recorded.RecordedAt, null, null, Pinned: false, sent.Broadcast ?? false, sent.ClientMessageId);
+
+    public static MessageResource Of(TimelineMessage m, Func<UserId, AuthorResource> named) => new(
+        m.ChannelId, m.Number, m.Version, named(m.Author), m.Text, ThreadOf(m),
+        m.Reactions is { } reactions ? [.. reactions.Select(static r => new ReactionResource(r.Emoji, r.Users.Count, r.Users))] : [], [], [],
+        m.SentAt, m.EditedAt, m.DeletedAt, Pinned: false, m.Broadcast, m.ClientMessageId);
+
+    private static ThreadResource? ThreadOf(TimelineMessage m) => (m.ThreadRoot, m.Thread) switch
+    {
+        ({ } root, _) => new(root, 0, null, []),
+        (null, { ReplyCount: > 0 } thread) => new(m.Number, thread.ReplyCount, thread.LatestReplyAt, [.. thread.Participants.Select(static p => p.User)]),
+        _ => null,
+    };
+}
+
+/// <param name="Kind"><c>user</c>, for people.</param>
+public sealed record AuthorResource(UserId Id, string Name, string Kind);
+
+public sealed record ThreadResource(int Root, int ReplyCount, DateTimeOffset? LatestReplyAt, IReadOnlyList<UserId> Participants);
+
+public sealed record ReactionResource(string Emoji, int Count, IReadOnlyList<UserId> Users);

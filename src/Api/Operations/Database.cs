@@ -1,0 +1,44 @@
+using EventChat.Adapters;
+using EventChat.Adapters.Postgres;
+using Npgsql;
+
+namespace EventChat.Api.Operations;
+
+/// <summary>The database that was named, or a private one under the data folder where none was.</summary>
+internal sealed class Database(string connectionString, PrivateCluster? cluster, ILoggerFactory logs) : IAsyncDisposable
+{
+    public string ConnectionString => connectionString;
+
+    public static async Task<Database> Open(ConfigurationManager configuration, CancellationToken ct)
+    {
+        var logs = LoggerFactory.Create(static logging => logging.AddSimpleConsole(static console => console.SingleLine = true));
+        if (configuration.GetConnectionString("Postgres") is { Length: > 0 } named)
+        {
+            await Probe(named, ct);
+            return new(named, null, logs);
+        }
+
+        var folder = Path.GetFullPath(configuration["Data"] ?? "data");
+        var cluster = await PrivateCluster.Start(folder, configuration["Postgres:Binaries"], logs.CreateLogger<PrivateCluster>(), ct);
+        return new(cluster.ConnectionString, cluster, logs);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (cluster is not null) await cluster.DisposeAsync();
+        logs.Dispose();
+    }
+
+    private static async Task Probe(string connectionString, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(ct);
+        }
+        catch (ArgumentException error)
+        {
+            throw new StartupException($"ConnectionStrings:Postgres cannot be read: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using EventChat.Adapters.EventStore;
+using EventChat.Api.Http;
+using EventChat.Commands.Handling;
+using EventChat.Events.Store;
+using EventChat.Projections.Running;
+using EventChat.Realtime.Pushes;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry.Metrics;
+using Scalar.AspNetCore;
+
+namespace EventChat.Api.Operations;
+
+/// <summary>For those who run the server: is it alive, is it ready, what does it measure, what can it do.</summary>
+internal static class OperationsEndpoints
+{
+    private static readonly string[] Meters =
+        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, "System.Runtime"];
+
+    public static IServiceCollection AddOperations(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<LogHealth>("log").AddCheck<ProjectionHealth>("projections");
+        services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
+        return services.AddOpenApi("v1", static options => options.AddDocumentTransformer(static (document, _, _) =>
+        {
+            document.Info.Title = "EventChat";
+            document.Info.Description = "Team messaging on an append-only log. Sign in, and send the access token as 'Authorization: Bearer …'.";
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new() { Predicate = static _ => false, ResponseWriter = Write }).AllowAnonymous();
+        routes.MapHealthChecks("/health/ready", new() { ResponseWriter = Write }).AllowAnonymous();
+        routes.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        routes.MapOpenApi().AllowAnonymous();
+        routes.MapScalarApiReference("/docs", static options => options.WithTitle("EventChat")).AllowAnonymous();
+        return routes;
+    }
+
+    private static Task Write(HttpContext http, HealthReport report)
+    {
+        var parts = report.Entries.ToDictionary(static e => e.Key, static e => e.Value.Description ?? e.Value.Status.ToString());
+        parts["status"] = report.Status == HealthStatus.Healthy ? "ready" : "not ready";
+        return http.Response.WriteAsJsonAsync(parts, ApiJson.Default.DictionaryStringString);
+    }
+}
+
+/// <summary>The log can be read.</summary>
+internal sealed class LogHealth(IEventStore store) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try { return HealthCheckResult.Healthy($"at position {await store.ReadHead(cancellationToken)}"); }
+        catch (LogUnavailableException) { return HealthCheckResult.Unhealthy("the database cannot be reached"); }
+    }
+}
+
+/// <summary>No projection was stopped by an event that it cannot take.</summary>
+internal sealed class ProjectionHealth(ProjectionProgress progress) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        progress.Failures is { Count: > 0 } failures
+            ? HealthCheckResult.Unhealthy(string.Join("; ", failures.Select(static f => $"{f.Key} has stopped at {f.Value}")))
+            : HealthCheckResult.Healthy("all running"));
+}

@@ -1,0 +1,25 @@
+using EventChat.Api.Messages;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Users;
+using EventChat.Events;
+using EventChat.Events.Store;
+using EventChat.Projections.Users;
+
+namespace EventChat.Api.Users;
+
+/// <summary>Names for ids: from the read model, and where that has not heard of somebody yet, from the log.</summary>
+internal sealed class Authors(UserQueries users, CommandHandler commands)
+{
+    public async ValueTask<Func<UserId, AuthorResource>> Named(IReadOnlyCollection<UserId> ids, CancellationToken ct)
+    {
+        var known = await users.Find(ids, ct);
+        Dictionary<UserId, string>? fresh = null;
+        foreach (var id in ids)
+        {
+            if (known.ContainsKey(id) || fresh?.ContainsKey(id) == true) continue;
+            (fresh ??= []).Add(id, await commands.Ask<User, string>(StreamName.For(id), static (user, _) => user.DisplayName, ct));
+        }
+
+        return id => new(id, known.TryGetValue(id, out var view) ? view.DisplayName : fresh?.GetValueOrDefault(id) ?? "", "user");
+    }
+}

@@ -1,0 +1,106 @@
+using System.Security.Claims;
+using EventChat.Api.Http;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Names;
+using EventChat.Commands.Users;
+using EventChat.Commands.Workspaces;
+using EventChat.Events;
+using EventChat.Events.Store;
+using EventChat.Events.Workspaces;
+using EventChat.Projections.Users;
+using EventChat.Projections.Workspaces;
+
+namespace EventChat.Api.Workspaces;
+
+internal static class WorkspaceEndpoints
+{
+    public static IEndpointRouteBuilder MapWorkspaces(this IEndpointRouteBuilder routes)
+    {
+        var workspaces = routes.MapGroup("/workspaces").WithTags("Workspaces");
+        workspaces.MapPost("/", Create).WithSummary("Make a workspace; you own it").Produces<WorkspaceResource>(201);
+        workspaces.MapGet("/", List).WithSummary("Your workspaces").ReadsFrom("workspaces", "workspace-members").Produces<ListOf<WorkspaceResource>>();
+        workspaces.MapGet("/{workspaceId}", Get).WithSummary("A workspace").Produces<WorkspaceResource>();
+        workspaces.MapGet("/{workspaceId}/members", Members).WithSummary("Its members").ReadsFrom("workspace-members", "users")
+            .Produces<ListOf<WorkspaceMemberResource>>();
+        workspaces.MapPut("/{workspaceId}/members/{userId}", AddMember).WithSummary("Add an account, as an admin").Produces<WorkspaceMemberResource>();
+        return routes;
+    }
+
+    private static async Task<IResult> Create(
+        CreateWorkspaceRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, NameRegistry names, IEventStore store, CancellationToken ct)
+    {
+        var (caller, key) = (Callers.Of(user), Idempotency.Key(http));
+        if ((Idempotency.Refuses(key) ?? Fields.Line(body.Name, "name", 1, 80) ?? Fields.Slug(body.Slug)) is { } refusal) return Problem.Of(refusal);
+
+        var id = Idempotency.IdFor(key, 'W', caller.User, "workspaces", WorkspaceId.New);
+        var stream = StreamName.For(id);
+        if (await store.ReadVersion(stream, ct) == 0
+            && await names.Take("workspace", body.Slug!, id.ToString(), stream, new SlugTaken(body.Slug!), caller, ct) is { } taken) return Problem.Of(taken);
+
+        var result = await commands.Handle(new CreateWorkspace(id, body.Name!.Trim(), body.Slug!), caller, ct);
+        if (result.Refusal is { } refused) return Problem.Of(refused);
+
+        http.Tell(result.Last!.Position);
+        http.Response.Headers.Location = $"/api/v1/workspaces/{id}";
+        var created = result.Events[0];
+        return Sized.Created(new WorkspaceResource(id, body.Name!.Trim(), body.Slug!, WorkspaceRole.Owner, created.RecordedAt), ApiJson.Default.WorkspaceResource);
+    }
+
+    private static async Task<IResult> List(ClaimsPrincipal user, WorkspaceQueries workspaces, CancellationToken ct)
+    {
+        var found = await workspaces.Of(Callers.Of(user).User, ct);
+        return Sized.Ok(
+            new ListOf<WorkspaceResource>([.. found.Select(static w => new WorkspaceResource(Id.Parse<WorkspaceId>(w.Id), w.Name, w.Slug, null, w.CreatedAt))], null),
+            ApiJson.Default.ListOfWorkspaceResource);
+    }
+
+    private static async Task<IResult> Get(WorkspaceId workspaceId, ClaimsPrincipal user, CommandHandler commands, CancellationToken ct)
+    {
+        var caller = Callers.Of(user);
+        var found = await commands.Ask<Workspace, WorkspaceResource?>(
+            StreamName.For(workspaceId),
+            (w, _) => w.RoleOf(caller.User) is { } role ? new(workspaceId, w.Name, w.Slug, role, w.CreatedAt) : null, ct);
+        return found is null ? Problem.Of(new WorkspaceNotFound(workspaceId)) : Sized.Ok(found, ApiJson.Default.WorkspaceResource);
+    }
+
+    private static async Task<IResult> Members(
+        WorkspaceId workspaceId, ClaimsPrincipal user, Callers callers, WorkspaceQueries workspaces, UserQueries users, CancellationToken ct,
+        int? limit = null, string? after = null)
+    {
+        if (Paging.Refuses(limit) is { } refusal) return Problem.Of(refusal);
+        if (after is not null && !Id.TryParse<UserId>(after, out _)) return Problem.Of(new CursorInvalid("after"));
+        if ((await callers.In(workspaceId, user, ct)).Role is null) return Problem.Of(new WorkspaceNotFound(workspaceId));
+
+        var size = limit ?? Paging.DefaultLimit;
+        var (page, more) = Paging.Cut(await workspaces.Members(workspaceId, after ?? "", size + 1, ct), size);
+        var named = await users.Find([.. page.Select(static m => m.UserId)], ct);
+        return Sized.Ok(
+            new ListOf<WorkspaceMemberResource>(
+                [.. page.Select(m => new WorkspaceMemberResource(
+                    m.UserId, named.GetValueOrDefault(m.UserId)?.Username, named.GetValueOrDefault(m.UserId)?.DisplayName, m.Role, m.JoinedAt))],
+                more ? page[^1].UserId.ToString() : null),
+            ApiJson.Default.ListOfWorkspaceMemberResource);
+    }
+
+    private static async Task<IResult> AddMember(
+        WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, IEventStore store,
+        CancellationToken ct)
+    {
+        var exists = await commands.Ask<User, bool>(StreamName.For(userId), static (u, _) => u.Exists, ct);
+        var role = body.Role ?? WorkspaceRole.Member;
+        var result = await commands.Handle(new AddWorkspaceMember(workspaceId, userId, role, exists), Callers.Of(user), ct);
+        if (result.Refusal is { } refused) return Problem.Of(refused);
+
+        http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
+        return Sized.Ok(new WorkspaceMemberResource(userId, null, null, role, result.Last?.RecordedAt), ApiJson.Default.WorkspaceMemberResource);
+    }
+}
+
+public sealed record CreateWorkspaceRequest(string? Name, string? Slug);
+
+public sealed record AddWorkspaceMemberRequest(WorkspaceRole? Role);
+
+/// <param name="Role">Yours, where it was asked for.</param>
+public sealed record WorkspaceResource(WorkspaceId Id, string Name, string Slug, WorkspaceRole? Role, DateTimeOffset CreatedAt);
+
+public sealed record WorkspaceMemberResource(UserId Id, string? Username, string? DisplayName, WorkspaceRole Role, DateTimeOffset? JoinedAt);

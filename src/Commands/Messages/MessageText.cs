@@ -1,0 +1,55 @@
+using System.Buffers;
+using EventChat.Commands.Handling;
+
+namespace EventChat.Commands.Messages;
+
+/// <summary>What a message may say: 1 to 16,000 characters (UTF-16 units), no control characters but line breaks and tabs, no halves of characters.</summary>
+public static class MessageText
+{
+    public const int MaxLength = 16_000;
+
+    private static readonly SearchValues<char> Controls = SearchValues.Create(
+        [.. Enumerable.Range(0, 0xa0).Select(static c => (char)c).Where(static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))]);
+
+    /// <returns>Why it is refused; null where it is fine.</returns>
+    public static Refusal? Refuses(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return new MessageEmpty();
+        if (text.Length > MaxLength) return new MessageTooLong(text.Length);
+        if (text.AsSpan().IndexOfAny(Controls) is >= 0 and var at) return new MessageHasControlCharacter(at, text[at]);
+        return HasHalves(text) ? new MessageHasLoneSurrogate() : null;
+    }
+
+    private static bool HasHalves(ReadOnlySpan<char> text)
+    {
+        while (text.IndexOfAnyInRange('\ud800', '\udfff') is >= 0 and var at)
+        {
+            if (at + 1 >= text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) return true;
+            text = text[(at + 2)..];
+        }
+
+        return false;
+    }
+}
+
+public sealed record MessageEmpty() : Refusal.Invalid("message.empty", "A message has at least one character that can be seen.", "text");
+
+public sealed record MessageTooLong(int Length)
+    : Refusal.Invalid("message.too-long", $"A message has at most {MessageText.MaxLength} characters; this one has {Length}.", "text");
+
+public sealed record MessageHasControlCharacter(int Index, char Character)
+    : Refusal.Invalid("message.control-character", $"The character U+{(int)Character:X4} at {Index} is a control character; only line breaks and tabs may be used.", "text");
+
+public sealed record MessageHasLoneSurrogate() : Refusal.Invalid("message.lone-surrogate", "The text holds half a character: a surrogate that stands alone.", "text");
+
+public sealed record EmojiInvalid()
+    : Refusal.Invalid("reaction.invalid-emoji", "A reaction is an emoji or the name of one, 1 to 64 characters without spaces.", "emoji");
+
+/// <summary>What may stand as a reaction.</summary>
+public static class ReactionEmoji
+{
+    public const int MaxLength = 64;
+
+    public static bool IsValid(string emoji) =>
+        emoji.Length is >= 1 and <= MaxLength && !emoji.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)) && MessageText.Refuses(emoji) is null;
+}
