@@ -31,7 +31,7 @@ static async Task<int> Run(string[] args)
     {
         return 130;
     }
-    catch (Exception error) when (Words.For(error) is { } words)
+    catch (Exception error) when (!Serving.HasStarted && Words.For(error) is { } words)
     {
         await Console.Error.WriteLineAsync($"EventChat cannot start: {words}");
         return 1;

@@ -9,6 +9,7 @@ using JasperFx;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Weasel.Core;
 
 namespace EventChat.Projections;
 
@@ -48,7 +49,7 @@ public static class ProjectionsRegistration
         options.Connection(postgres);
         options.DatabaseSchemaName = schema;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-        options.UseSystemTextJsonForSerialization(configure: json => json.TypeInfoResolverChain.Insert(0, ViewJson.Default));
+        options.UseSystemTextJsonForSerialization(casing: Casing.CamelCase, configure: json => json.TypeInfoResolverChain.Insert(0, ViewJson.Default));
         options.Policies.DisableInformationalFields();
         options.Schema.For<Checkpoint>();
         options.Schema.For<TimelineMessage>().Index(m => m.ThreadKey!, index => index.Predicate = "(data ->> 'threadKey') is not null");

@@ -18,8 +18,10 @@ public sealed class LogMetrics
         events = meter.CreateCounter<long>("eventchat.log.events", description: "Events that this node recorded.");
         refused = meter.CreateCounter<long>("eventchat.log.overloaded", description: "Appends refused because the queue was full.");
         retries = meter.CreateCounter<long>("eventchat.log.retries", description: "Commits tried again: another node wrote first, or the engine was away.");
-        commits = meter.CreateHistogram<double>("eventchat.log.commit", "s", "Time of a commit.");
-        groups = meter.CreateHistogram<int>("eventchat.log.group", description: "Events in a commit.");
+        commits = meter.CreateHistogram<double>("eventchat.log.commit", "s", "Time of a commit.",
+            advice: new() { HistogramBucketBoundaries = [0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 10] });
+        groups = meter.CreateHistogram<int>("eventchat.log.group", description: "Events in a commit.",
+            advice: new() { HistogramBucketBoundaries = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] });
     }
 
     public Func<long> Queued { get; set; } = static () => 0;

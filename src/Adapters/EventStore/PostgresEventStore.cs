@@ -24,6 +24,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     private readonly Channel<PendingAppend> queue;
     private readonly CancellationTokenSource stopping = new();
     private Task[] running = [];
+    private int disposed;
 
     public PostgresEventStore(
         NpgsqlDataSource postgres, EventTypes types, IOptions<EventStoreOptions> options, LogMetrics metrics, ILogger<PostgresEventStore> logger)
@@ -89,6 +90,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         queue.Writer.TryComplete();
         await stopping.CancelAsync();
         await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -18,7 +19,7 @@ internal sealed class SizedJson<T>(T value, JsonTypeInfo<T> type, int status) : 
     {
         var bytes = kept ??= new(4096);
         bytes.ResetWrittenCount();
-        var writer = json ??= new(bytes, new JsonWriterOptions { SkipValidation = true });
+        var writer = json ??= new(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         writer.Reset(bytes);
         JsonSerializer.Serialize(writer, value, type);
 

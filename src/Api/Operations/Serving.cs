@@ -3,10 +3,14 @@ namespace EventChat.Api.Operations;
 /// <summary>The server itself, from start to stop.</summary>
 internal static class Serving
 {
+    /// <summary>Whether the door was opened: what fails later is a failure, not a wrong setting.</summary>
+    public static bool HasStarted { get; private set; }
+
     public static async Task<int> Run(WebApplication app, CancellationToken ct)
     {
         await app.Services.Open(ct);
         await app.StartAsync(ct);
+        HasStarted = true;
         foreach (var url in app.Urls) await Console.Out.WriteLineAsync($"EventChat listens on {url} (reference at {url}/docs). Ctrl-C stops it.");
         await using var stop = ct.Register(app.Lifetime.StopApplication);
         await app.WaitForShutdownAsync(CancellationToken.None);

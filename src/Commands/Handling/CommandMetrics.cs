@@ -19,7 +19,8 @@ public sealed class CommandMetrics
         conflicts = meter.CreateCounter<long>("eventchat.commands.conflicts", description: "Batches decided again because the stream had moved.");
         evicted = meter.CreateCounter<long>("eventchat.state.evicted", description: "States dropped, least used first, to stay within the budget.");
         snapshots = meter.CreateCounter<long>("eventchat.state.snapshots", description: "Snapshots written.");
-        loads = meter.CreateHistogram<double>("eventchat.state.load", "s", "Time to load a stream's state from its snapshot and tail.");
+        loads = meter.CreateHistogram<double>("eventchat.state.load", "s", "Time to load a stream's state from its snapshot and tail.",
+            advice: new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
     }
 
     public Func<long> Entries { get; set; } = static () => 0;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Frozen;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -19,6 +21,10 @@ public delegate JsonObject Upcast(JsonObject older);
 /// </summary>
 public sealed class EventTypes
 {
+    /// <summary>Text is stored as it is written, not escaped for HTML: the bytes are shorter and can be read.</summary>
+    [ThreadStatic] private static Utf8JsonWriter? writer;
+    [ThreadStatic] private static ArrayBufferWriter<byte>? buffer;
+
     private readonly Dictionary<string, Entry> byStoredName = [];
     private readonly Dictionary<Type, Entry> byType = [];
 
@@ -42,7 +48,7 @@ public sealed class EventTypes
 
     /// <exception cref="EventContractException">The fact has no stored name.</exception>
     public (string StoredName, byte[] Json) Write(DomainEvent @event) => byType.TryGetValue(@event.GetType(), out var entry)
-        ? (entry.StoredName, JsonSerializer.SerializeToUtf8Bytes(@event, entry.Json))
+        ? (entry.StoredName, Bytes(@event, entry.Json))
         : throw new EventContractException($"{@event.GetType().Name} has no stored name.");
 
     /// <exception cref="EventContractException">The name is unknown here, or the JSON does not have the shape of that fact.</exception>
@@ -69,6 +75,16 @@ public sealed class EventTypes
     /// <summary>The name that clients see: the stored name without its version.</summary>
     public static string PublicName(string storedName) =>
         storedName.LastIndexOf('@') is > 0 and var at ? storedName[..at] : storedName;
+
+    private static byte[] Bytes(DomainEvent @event, JsonTypeInfo json)
+    {
+        var bytes = buffer ??= new(1024);
+        bytes.ResetWrittenCount();
+        var to = writer ??= new(bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        to.Reset(bytes);
+        JsonSerializer.Serialize(to, @event, json);
+        return bytes.WrittenSpan.ToArray();
+    }
 
     private static string StoredName(string name, int version) => string.Intern(version == 1 ? name : $"{name}@{version}");
 

@@ -32,7 +32,7 @@ public sealed partial class ProjectionWorker(
                 await Lead(projector, ct);
                 return;
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
+            catch (Exception) when (ct.IsCancellationRequested) { return; }
             catch (Exception error)
             {
                 LogInterrupted(projector.Name, error.Message);
