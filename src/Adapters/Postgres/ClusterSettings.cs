@@ -11,7 +11,7 @@ internal static class ClusterSettings
     public const string Tuning =
         """
         # Written once, when this cluster was made. Edit freely; a restart of EventChat applies it.
-        shared_buffers = 256MB
+        shared_buffers = 512MB
         effective_cache_size = 4GB
         work_mem = 16MB
         maintenance_work_mem = 256MB
@@ -22,7 +22,7 @@ internal static class ClusterSettings
         min_wal_size = 512MB
         max_wal_size = 4GB
         checkpoint_timeout = 15min
-        wal_compression = on
+        wal_compression = off
         synchronous_commit = on
 
         # Short queries on fast disks.
