@@ -11,11 +11,11 @@ namespace EventChat.Adapters;
 
 public static class AdaptersRegistration
 {
-    /// <summary>One pool of connections for the log and the read models.</summary>
+    /// <summary>One pool of connections for the log and the read models. Nothing here changes a session, so none is reset on its way back.</summary>
     public static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString) => services.AddSingleton(_ =>
         NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
         {
-            MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "EventChat", KeepAlive = 10,
+            MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "EventChat", KeepAlive = 10, NoResetOnClose = true,
         }));
 
     public static IServiceCollection AddEventStore(this IServiceCollection services)

@@ -29,7 +29,9 @@ public static class EventChatApp
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders().AddSimpleConsole(static console => console.SingleLine = true)
             .AddFilter(static (category, level) => level >= (category?.StartsWith("EventChat", StringComparison.Ordinal) == true ? LogLevel.Information : LogLevel.Warning))
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error);
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // It would make an activity and a logging scope for each request.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -19,11 +19,13 @@ internal sealed class InsertGroup : IAsyncDisposable
     private readonly Column<DateTime> times = new(NpgsqlDbType.TimestampTz);
 
     public InsertGroup(NpgsqlConnection connection) => command = new("""
-        with head as (update log_head set position = $2 where position = $1 returning 1)
-        insert into events (position, stream, version, id, type, data, actor, session, causation, correlation, recorded_at, hash)
-        select $1 + e.n, e.stream, e.version, e.id, e.type, e.data, e.actor, e.session, e.causation, e.correlation, e.at, e.hash
-        from head, unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality
-            as e (stream, version, id, type, data, actor, session, causation, correlation, at, hash, n)
+        with head as (update log_head set position = $2 where position = $1 returning position),
+        written as (
+            insert into events (position, stream, version, id, type, data, actor, session, causation, correlation, recorded_at, hash)
+            select $1 + e.n, e.stream, e.version, e.id, e.type, e.data, e.actor, e.session, e.causation, e.correlation, e.at, e.hash
+            from head, unnest($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) with ordinality
+                as e (stream, version, id, type, data, actor, session, causation, correlation, at, hash, n))
+        select pg_notify('eventchat_log', position::text) from head
         """, connection)
     {
         Parameters =
@@ -41,7 +43,8 @@ internal sealed class InsertGroup : IAsyncDisposable
         from.TypedValue = head.Value;
         to.TypedValue = head.Value + events.Count;
         Fill(events);
-        return await command.ExecuteNonQueryAsync(ct) == events.Count;
+        await using var moved = await command.ExecuteReaderAsync(ct);
+        return await moved.ReadAsync(ct);
     }
 
     private void Fill(List<RecordedEvent> events)

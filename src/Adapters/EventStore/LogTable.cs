@@ -15,7 +15,7 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
     /// <summary>Made once, by whichever node comes first.</summary>
     public async Task EnsureSchema(CancellationToken ct)
     {
-        await using var command = postgres.CreateCommand($"""
+        await using var command = postgres.CreateCommand("""
             select pg_advisory_xact_lock(hashtext('eventchat schema'));
             create table if not exists events (
                 position bigint primary key, stream text collate "C" not null, version bigint not null, id uuid not null, type text not null,
@@ -26,9 +26,6 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
             create table if not exists snapshots (
                 stream text collate "C" primary key, format int not null, version bigint not null, state bytea not null);
             alter table snapshots alter column state set storage external;
-            create or replace function log_moved() returns trigger language plpgsql as
-                $$ begin perform pg_notify('{Channel}', new.position::text); return null; end $$;
-            create or replace trigger log_moved after update on log_head for each row execute function log_moved();
             create or replace view events_readable as
                 select position, stream, version, type, convert_from(data, 'UTF8')::jsonb as data, actor, recorded_at from events;
             """);

@@ -17,33 +17,29 @@ internal sealed class Edge(RequestDelegate next, ProjectionProgress progress, Pu
 {
     public const string Position = "EventChat-Position", MinPosition = "EventChat-Min-Position";
 
-    public async Task InvokeAsync(HttpContext http)
+    public Task InvokeAsync(HttpContext http)
     {
         var metadata = http.GetEndpoint()?.Metadata;
         if (metadata?.GetMetadata<ReadsFrom>() is { } reads && http.Request.Headers.TryGetValue(MinPosition, out var asked))
-        {
-            if (!long.TryParse(asked.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var position))
-            {
-                await new Problem(StatusCodes.Status400BadRequest, "request.malformed-position", $"{MinPosition} is a whole number.").ExecuteAsync(http);
-                return;
-            }
+            return Behind(http, reads, asked.ToString());
+        return metadata?.GetMetadata<PushesToMany>() is not null && lag.IsLate ? Late(http) : next(http);
+    }
 
-            if (!await progress.Reached(new Position(position), reads.Projections, http.RequestAborted))
-            {
-                await new Problem(
-                    StatusCodes.Status503ServiceUnavailable, "read-model.behind", $"What you read has not reached position {position} yet.",
-                    retryAfterSeconds: 1).ExecuteAsync(http);
-                return;
-            }
-        }
+    private async Task Behind(HttpContext http, ReadsFrom reads, string asked)
+    {
+        if (!long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            await new Problem(StatusCodes.Status400BadRequest, "request.malformed-position", $"{MinPosition} is a whole number.").ExecuteAsync(http);
+        else if (await progress.Reached(new Position(position), reads.Projections, http.RequestAborted)) await next(http);
+        else
+            await new Problem(
+                StatusCodes.Status503ServiceUnavailable, "read-model.behind", $"What you read has not reached position {position} yet.",
+                retryAfterSeconds: 1).ExecuteAsync(http);
+    }
 
-        if (metadata?.GetMetadata<PushesToMany>() is not null && !await lag.Admit(http.RequestAborted))
-        {
-            await Problem.Of(new Overloaded()).ExecuteAsync(http);
-            return;
-        }
-
-        await next(http);
+    private async Task Late(HttpContext http)
+    {
+        if (await lag.Admit(http.RequestAborted)) await next(http);
+        else await Problem.Of(new Overloaded()).ExecuteAsync(http);
     }
 }
 

@@ -13,7 +13,7 @@ public sealed class ProjectionProgress
     private readonly ConcurrentDictionary<string, State> states = new();
     private readonly IDocumentStore documents;
     private readonly TimeProvider clock;
-    private TaskCompletionSource moved = Signal();
+    private TaskCompletionSource? awaited;
 
     public ProjectionProgress(IDocumentStore documents, IMeterFactory meters, TimeProvider clock)
     {
@@ -34,7 +34,7 @@ public sealed class ProjectionProgress
         var deadline = clock.GetTimestamp();
         while (true)
         {
-            var signal = Volatile.Read(ref moved).Task;
+            var signal = Awaited();
             var behind = projections.Where(name => !states.TryGetValue(name, out var s) || s.Position < position).ToList();
             if (behind.Count == 0 || await StoredBeyond(position, behind, ct)) return true;
             if (clock.GetElapsedTime(deadline) > TimeSpan.FromSeconds(2)) return false;
@@ -46,7 +46,7 @@ public sealed class ProjectionProgress
     internal void Moved(string projection, Position position, DateTimeOffset? oldestWaiting)
     {
         states[projection] = new(position, oldestWaiting, null);
-        Interlocked.Exchange(ref moved, Signal()).SetResult();
+        Interlocked.Exchange(ref awaited, null)?.SetResult();
     }
 
     internal void Failed(string projection, string failure) =>
@@ -68,7 +68,11 @@ public sealed class ProjectionProgress
     private IEnumerable<Measurement<double>> Measure(Func<State, double> value) =>
         states.Select(s => new Measurement<double>(value(s.Value), new KeyValuePair<string, object?>("projection", s.Key)));
 
-    private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task Awaited()
+    {
+        var signal = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return (Interlocked.CompareExchange(ref awaited, signal, null) ?? signal).Task;
+    }
 
     private sealed record State(Position Position, DateTimeOffset? OldestWaiting, string? Failure);
 }

@@ -7,7 +7,7 @@ namespace EventChat.Projections.Running;
 internal sealed class ProjectionRun(
     IProjector projector, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
 {
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(5), IdleCheckpoint = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(50), IdleCheckpoint = TimeSpan.FromSeconds(1);
     private Position reached, stored;
     private long storedAt;
 
@@ -19,12 +19,13 @@ internal sealed class ProjectionRun(
 
         await foreach (var page in events.Subscribe(reached, projector.Streams, ct))
         {
+            var begun = clock.GetTimestamp();
             if (page.Events is [var oldest, ..]) progress.Moved(projector.Name, reached, oldest.RecordedAt);
             var changed = page.Events.Count > 0 && await Take(page, ct);
             reached = page.Through;
             if (!changed && reached > stored && clock.GetElapsedTime(storedAt) > IdleCheckpoint) await StoreCheckpoint(ct);
             progress.Moved(projector.Name, reached, null);
-            if (changed) await Task.Delay(Rest, clock, ct);
+            await Task.Delay(changed ? RestAfter(clock.GetElapsedTime(begun)) : ShortestRest, clock, ct);
         }
     }
 
@@ -33,6 +34,10 @@ internal sealed class ProjectionRun(
         await using var session = documents.QuerySession();
         return new((await session.LoadAsync<Checkpoint>(projection, ct))?.Position ?? 0);
     }
+
+    /// <summary>Twice as long as the page took: under load pages grow and their fixed costs shrink; at rest nobody waits.</summary>
+    private static TimeSpan RestAfter(TimeSpan page) =>
+        page * 2 < ShortestRest ? ShortestRest : page * 2 > LongestRest ? LongestRest : page * 2;
 
     /// <summary>True where the page changed something, and with it the checkpoint.</summary>
     private async Task<bool> Take(EventPage page, CancellationToken ct)

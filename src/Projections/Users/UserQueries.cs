@@ -13,13 +13,19 @@ public sealed class UserQueries(ViewTables tables)
 
     public async ValueTask<IReadOnlyDictionary<UserId, UserView>> Find(IReadOnlyCollection<UserId> users, CancellationToken ct)
     {
+        if (Has(users)) return kept;
         var missing = users.Where(u => !kept.ContainsKey(u)).Select(static u => u.ToString()).Distinct().ToArray();
-        if (missing.Length == 0) return kept;
-
         if (kept.Count > MaxKept) kept.Clear();
         foreach (var view in await tables.Read(
             ViewJson.Default.UserView, $"select data from {tables.Users} where id = any($1)", ct, Parameter.Of(missing)))
             kept[Id.Parse<UserId>(view.Id)] = view;
         return kept;
+    }
+
+    private bool Has(IReadOnlyCollection<UserId> users)
+    {
+        foreach (var user in users)
+            if (!kept.ContainsKey(user)) return false;
+        return true;
     }
 }

@@ -19,8 +19,10 @@ public sealed class PushLag
 
     public TimeSpan Current => Interlocked.Read(ref oldestTicks) is > 0 and var ticks ? new(Math.Max(0, clock.GetUtcNow().UtcTicks - ticks)) : TimeSpan.Zero;
 
+    public bool IsLate => Current >= Late;
+
     /// <summary>True when the write may come in, at once or after a wait; false after two seconds.</summary>
-    public ValueTask<bool> Admit(CancellationToken ct) => Current < Late ? new(true) : Wait(ct);
+    public ValueTask<bool> Admit(CancellationToken ct) => IsLate ? Wait(ct) : new(true);
 
     internal void Working(DateTimeOffset oldest) => Interlocked.Exchange(ref oldestTicks, oldest.UtcTicks);
 
@@ -32,7 +34,7 @@ public sealed class PushLag
         while (clock.GetElapsedTime(begun) < Patience)
         {
             await Task.Delay(Poll, clock, ct);
-            if (Current < Late) return true;
+            if (!IsLate) return true;
         }
 
         metrics.Overloaded();
