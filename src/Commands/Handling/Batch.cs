@@ -22,11 +22,22 @@ internal sealed class Batch<TState>(List<Entry<TState>> entries, DateTimeOffset 
         version = from;
         for (var i = 0; i < entries.Count; i++)
         {
-            var decision = entries[i].Decide(state, version, now);
+            var decision = Decide(entries[i], state);
             if (decision.Event is { } single) Add(single, entries[i], 0, state);
             else
                 for (var n = 0; n < decision.Events.Count; n++) Add(decision.Events[n], entries[i], n, state);
             ends[i] = events.Count;
+        }
+    }
+
+    /// <summary>A decision that throws fails its own entry; what it knew of the state is as it was.</summary>
+    private Decision Decide(Entry<TState> entry, TState state)
+    {
+        try { return entry.Decide(state, version, now); }
+        catch (Exception error)
+        {
+            entry.Fail(error);
+            return Decision.Nothing;
         }
     }
 

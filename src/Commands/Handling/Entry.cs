@@ -58,7 +58,10 @@ internal sealed class QuestionEntry<TState, TAnswer>(Func<TState, long, TAnswer>
 
     public override void Complete(IReadOnlyList<RecordedEvent> recorded, long version) => answer.TrySetResult(value!);
     public override void Refuse(Refusal refusal) => answer.TrySetException(new RefusedException(refusal));
-    public override void Fail(Exception error) => answer.TrySetException(error);
+
+    /// <summary>What it waited behind may have been too much for the log.</summary>
+    public override void Fail(Exception error) =>
+        answer.TrySetException(error is LogOverloadedException ? new RefusedException(new Overloaded()) : error);
 }
 
 /// <summary>A question that could not be asked, because too many wait.</summary>

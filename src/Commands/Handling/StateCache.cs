@@ -35,8 +35,12 @@ internal sealed class StateCache
     /// <summary>Saves what is worth it before the server ends, so that the next one starts warm.</summary>
     public async Task SaveAll(CancellationToken ct)
     {
-        foreach (var queue in queues.Values)
-            if (queue.TryClose()) await queue.SaveSnapshot(ct);
+        foreach (var (stream, queue) in queues)
+        {
+            if (!queue.TryClose()) continue;
+            queues.TryRemove(new(stream, queue));
+            await queue.SaveSnapshot(ct);
+        }
     }
 
     private void Sweep()

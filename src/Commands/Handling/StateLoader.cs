@@ -19,8 +19,8 @@ internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext 
 
         var begun = Stopwatch.GetTimestamp();
         var snapshot = Format is null ? null : await context.Snapshots.Read(stream, Format.Number, CancellationToken.None);
-        var loaded = snapshot is null ? TState.Initial() : Format!.Load(snapshot.State.Span);
-        (Version, snapshotVersion) = (snapshot?.Version ?? 0, snapshot?.Version ?? 0);
+        if (snapshot is null || Restore(snapshot) is not { } loaded) (loaded, snapshot) = (TState.Initial(), null);
+        Version = snapshotVersion = snapshot?.Version ?? 0;
         await foreach (var e in context.Store.ReadStream(stream, Version, CancellationToken.None))
         {
             loaded.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
@@ -51,26 +51,29 @@ internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext 
         if (Format is null || Version - snapshotVersion < Math.Max(context.Options.SnapshotEvery, Version / 32)) return;
 
         var bytes = Format.Save(state!);
-        var (version, before) = (Version, snapshotVersion);
-        snapshotVersion = version;
-        _ = Write();
-
-        async Task Write()
-        {
-            try { await context.Snapshots.Write(stream, Format!.Number, new(version, bytes), CancellationToken.None); }
-            catch (Exception) { snapshotVersion = before; return; }
-            context.Metrics.Snapshot();
-        }
+        snapshotVersion = Version;
+        _ = Write(new(Version, bytes), CancellationToken.None);
     }
 
     public void Forget() => state = null;
 
-    public async Task SaveSnapshot(CancellationToken ct)
+    public Task SaveSnapshot(CancellationToken ct) => Format is null || state is null || Version - snapshotVersion < 100
+        ? Task.CompletedTask
+        : Write(new(Version, Format.Save(state)), ct);
+
+    /// <summary>A snapshot that cannot be written costs time later and nothing else; the next is due after as many events again.</summary>
+    private async Task Write(Snapshot snapshot, CancellationToken ct)
     {
-        if (Format is null || state is null || Version - snapshotVersion < 100) return;
-        await context.Snapshots.Write(stream, Format.Number, new(Version, Format.Save(state)), ct);
-        snapshotVersion = Version;
+        try { await context.Snapshots.Write(stream, Format!.Number, snapshot, ct); }
+        catch (Exception error) when (error is not OperationCanceledException) { return; }
         context.Metrics.Snapshot();
+    }
+
+    /// <summary>Null for one that cannot be read: the stream is folded from its beginning.</summary>
+    private static TState? Restore(Snapshot snapshot)
+    {
+        try { return Format!.Load(snapshot.State.Span); }
+        catch (Exception) { return null; }
     }
 }
 

@@ -33,10 +33,10 @@ internal sealed class KeyMemory
 
     public void Remember(UserId author, string key, long version, DateTimeOffset at)
     {
-        if (at.UtcTicks - began > Day)
+        if ((at.UtcTicks - began - 1) / Day is > 0 and var days)
         {
-            yesterday = at.UtcTicks - began > 2 * Day ? [] : today;
-            (today, began) = ([], at.UtcTicks);
+            (yesterday, today) = (days == 1 ? today : [], []);
+            began += days * Day;
         }
 
         today[Hash(author, key)] = checked((int)version);

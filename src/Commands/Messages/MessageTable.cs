@@ -45,7 +45,7 @@ internal sealed class MessageTable
     {
         deleted[number - 1] = 1;
         texts[number - 1] = 0;
-        reactions.Remove(number);
+        if (reactions.Remove(number, out var kinds)) reactionBytes -= 64 * kinds.Values.Sum(static people => people.Count);
     }
 
     public void React(int number, string emoji, int person)

@@ -34,7 +34,7 @@ public sealed record TimelineMessage : IView
 
 public sealed record TimelineReaction(string Emoji, IReadOnlyList<UserId> Users);
 
-/// <param name="Participants">Who answered, in the order of their first reply that still stands, and how often.</param>
+/// <param name="Participants">Who answered, and how often, in the order in which they came; whose replies are all deleted has gone.</param>
 /// <param name="Recent">The latest replies that still stand, oldest first, at most <see cref="MaxRecent"/>.</param>
 public sealed record ThreadSummary(int ReplyCount, IReadOnlyList<ThreadParticipant> Participants, IReadOnlyList<RecentReply> Recent)
 {

@@ -1,0 +1,86 @@
+using EventChat.Commands.Channels;
+using EventChat.Commands.Messages;
+using EventChat.Events.Channels;
+using EventChat.Specs.Support;
+using static EventChat.Specs.Support.Cast;
+using static EventChat.Specs.Support.Histories;
+using static EventChat.Specs.Support.Spec;
+
+namespace EventChat.Specs.Messages;
+
+public class AddReactionSpecs
+{
+    [Fact]
+    public void A_member_reacts() =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 1, "👋"), by: Bob)
+            .Then(new ReactionAdded(1, "👋"));
+
+    [Fact]
+    public void Reacting_twice_with_the_same_emoji_changes_nothing() =>
+        Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "👋"))])
+            .When(new AddReaction(General, 1, "👋"), by: Bob)
+            .ThenNothing();
+
+    [Fact]
+    public void Others_may_react_the_same_way() =>
+        Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "👋"))])
+            .When(new AddReaction(General, 1, "👋"), by: Ada)
+            .Then(new ReactionAdded(1, "👋"));
+
+    [Fact]
+    public void What_was_taken_back_may_be_given_again() =>
+        Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "👋")), By(Bob, new ReactionRemoved(1, "👋"))])
+            .When(new AddReaction(General, 1, "👋"), by: Bob)
+            .Then(new ReactionAdded(1, "👋"));
+
+    [Fact]
+    public void A_message_carries_fifty_kinds() =>
+        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
+            .When(new AddReaction(General, 1, "one too many"), by: Bob)
+            .ThenRefused(new TooManyReactions(1));
+
+    [Fact]
+    public void A_full_message_takes_more_of_the_kinds_it_has() =>
+        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
+            .When(new AddReaction(General, 1, "kind 7"), by: Bob)
+            .Then(new ReactionAdded(1, "kind 7"));
+
+    [Fact]
+    public void A_kind_that_nobody_gives_any_more_makes_room() =>
+        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, "kind 7")])
+            .When(new AddReaction(General, 1, "a new one"), by: Bob)
+            .Then(new ReactionAdded(1, "a new one"));
+
+    [Fact]
+    public void Nobody_reacts_to_a_deleted_message() =>
+        Given<Channel>([.. AdaSaidHello, new MessageDeleted(1, Ada)])
+            .When(new AddReaction(General, 1, "👋"), by: Bob)
+            .ThenRefused(new MessageIsDeleted(1));
+
+    [Fact]
+    public void Nobody_reacts_to_what_was_never_said() =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 2, "👋"), by: Bob)
+            .ThenRefused(new MessageNotFound(2));
+
+    [Fact]
+    public void Who_could_join_is_told_to() =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 1, "👋"), by: Mallory)
+            .ThenRefused(new NotAMember(General));
+
+    [Fact]
+    public void A_private_channel_is_not_there_for_strangers() =>
+        Given<Channel>([.. CellarIsThere, new MessageSent(1, "Hello")])
+            .When(new AddReaction(Cellar, 1, "👋"), by: Mallory)
+            .ThenRefused(new ChannelNotFound(Cellar));
+
+    [Fact]
+    public void Nobody_reacts_in_an_archived_channel() =>
+        Given<Channel>(GeneralIsArchived)
+            .When(new AddReaction(General, 1, "👋"), by: Bob)
+            .ThenRefused(new ChannelIsArchived(General));
+
+    private static IEnumerable<Past> Kinds(int count) => Enumerable.Range(1, count).Select(static i => (Past)new ReactionAdded(1, $"kind {i}"));
+}
