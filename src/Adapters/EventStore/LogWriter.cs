@@ -22,6 +22,7 @@ internal sealed partial class LogWriter(
     private readonly List<PendingAppend> group = [];
     private readonly List<RecordedEvent> events = new(512);
     private int lastGroup;
+    private Position headsThrough;
     private NpgsqlConnection? connection;
     private InsertGroup? insert;
 
@@ -124,9 +125,11 @@ internal sealed partial class LogWriter(
         else append.TrySetException(new WrongExpectedVersionException(append.Stream, append.Expected, actual));
     }
 
+    /// <summary>What is known of the heads holds as long as nobody else writes: the listener may have brought in what another node wrote.</summary>
     private async Task LoadHeads(CancellationToken ct)
     {
-        if (heads.Count > MaxHeads) heads.Clear();
+        if (heads.Count > MaxHeads || headsThrough != tail.Head) heads.Clear();
+        headsThrough = tail.Head;
         List<string>? missing = null;
         foreach (var append in group)
             if (append.Expected > 0 ? !heads.ContainsKey(append.Stream.Value) : heads.TryAdd(append.Stream.Value, StreamHead.None))
@@ -147,6 +150,7 @@ internal sealed partial class LogWriter(
     {
         var committed = events.ToArray();
         tail.Publish(committed);
+        headsThrough = tail.Head;
         metrics.Committed(committed.Length, time);
         var from = 0;
         foreach (var append in group)

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using EventChat.Acceptance.Support;
+
+namespace EventChat.Acceptance.Operations;
+
+/// <summary>Every write says where it is in the log; a read that asks for a position includes it, or says that it cannot.</summary>
+public sealed class PositionTests(App app) : IClassFixture<App>
+{
+    [Fact]
+    public async Task Every_write_answers_with_its_position_and_positions_grow()
+    {
+        var team = await app.Team();
+        var path = $"channels/{team.General}";
+        List<long> positions =
+        [
+            (await team.Ada.Say(team.General, "Helo")).Position,
+            (await team.Ada.Patch($"{path}/messages/1", new { text = "Hello" }).Ok()).Position,
+            (await team.Bob.Put($"{path}/messages/1/reactions/👋").Ok(204)).Position,
+            (await team.Bob.Delete($"{path}/messages/1/reactions/👋").Ok(204)).Position,
+            (await team.Bob.Put($"{path}/read", new { number = 1 }).Ok()).Position,
+            (await team.Ada.Delete($"{path}/messages/1").Ok(204)).Position,
+            (await team.Ada.Patch(path, new { topic = "T" }).Ok()).Position,
+            (await team.Ada.Post($"{path}/archive").Ok()).Position,
+            (await team.Ada.Post($"{path}/unarchive").Ok()).Position,
+            (await team.Bob.Post($"{path}/leave").Ok(204)).Position,
+            (await team.Bob.Post($"{path}/join").Ok()).Position,
+            (await team.Ada.Delete($"{path}/members/{team.Bob.Id}").Ok(204)).Position,
+            (await team.Ada.Put($"{path}/members/{team.Bob.Id}").Ok()).Position,
+            (await team.Ada.Put($"workspaces/{team.Workspace}/members/{team.Mallory.Id}", new { }).Ok()).Position,
+        ];
+
+        Assert.Equal(positions.Distinct().Order(), positions);
+    }
+
+    [Fact]
+    public async Task One_reads_what_one_wrote()
+    {
+        var team = await app.Team();
+        for (var n = 1; n <= 30; n++)
+        {
+            var sent = await team.Ada.Say(team.General, $"{n}");
+            Assert.Equal(n, (await team.Bob.Get($"channels/{team.General}/messages?limit=1", sent.Position).Ok()).Items.Single().Long("number"));
+            Assert.Equal(n, (await team.Bob.Get("me/unreads", sent.Position).Ok()).Items.Single().Long("unread"));
+        }
+    }
+
+    [Theory]
+    [InlineData("workspaces")]
+    [InlineData("workspaces/{W}/members")]
+    [InlineData("workspaces/{W}/channels")]
+    [InlineData("channels/{C}/members")]
+    [InlineData("channels/{C}/messages")]
+    [InlineData("channels/{C}/messages/1")]
+    [InlineData("channels/{C}/messages/1/thread")]
+    [InlineData("me/unreads")]
+    [InlineData("me/boot")]
+    public async Task A_read_waits_two_seconds_for_a_position_that_does_not_come(string path)
+    {
+        var team = await app.Team();
+        await team.Ada.Say(team.General, "Hello");
+        path = path.Replace("{W}", team.Workspace, StringComparison.Ordinal).Replace("{C}", team.General, StringComparison.Ordinal);
+
+        var begun = Stopwatch.GetTimestamp();
+        await team.Ada.Get(path, atLeast: 1_000_000_000).Refused(503, "read-model.behind");
+        Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 1.5, 4);
+
+        await team.Ada.Get(path, atLeast: 1).Ok();
+        await team.Ada.Get(path, atLeast: 0).Ok();
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("")]
+    [InlineData("9223372036854775808")]
+    [InlineData("1, 2")]
+    public async Task A_position_that_is_no_number_is_malformed(string position)
+    {
+        var team = await app.Team();
+        var answer = await team.Ada.Send(HttpMethod.Get, "me/boot", null, ("EventChat-Min-Position", position));
+        answer.Refused(400, "request.malformed-position");
+    }
+
+    [Fact]
+    public async Task A_read_on_another_node_includes_what_was_written_here()
+    {
+        var team = await app.Team();
+        var there = team.At(await app.Another());
+        for (var n = 1; n <= 20; n++)
+        {
+            var sent = await team.Ada.Say(team.General, $"{n}");
+            Assert.Equal(n, (await there.Bob.Get($"channels/{team.General}/messages?limit=1", sent.Position).Ok()).Items.Single().Long("number"));
+        }
+    }
+}

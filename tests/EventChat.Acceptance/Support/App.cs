@@ -1,0 +1,42 @@
+namespace EventChat.Acceptance.Support;
+
+/// <summary>One server over a database of its own, for the tests of one class.</summary>
+public sealed class App : IAsyncLifetime
+{
+    private readonly List<EventChatServer> others = [];
+    private TestDatabase? database;
+    private EventChatServer? server;
+
+    public EventChatServer Server => server ?? throw new InvalidOperationException("The server is not up yet.");
+
+    public async Task InitializeAsync()
+    {
+        database = await TestDatabase.Create();
+        server = await EventChatServer.Start(database.ConnectionString);
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var other in others) await other.DisposeAsync();
+        if (server is not null) await server.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
+    }
+
+    /// <summary>One more instance over the same database.</summary>
+    public async Task<EventChatServer> Another(params string[] settings)
+    {
+        var other = await EventChatServer.Start(database!.ConnectionString, settings);
+        others.Add(other);
+        return other;
+    }
+
+    public async Task Restart()
+    {
+        await Server.DisposeAsync();
+        server = await EventChatServer.Start(database!.ConnectionString);
+    }
+
+    public Task<Person> Person(string name) => Support.Person.Register(Server, name);
+
+    public Task<Team> Team() => Support.Team.Gather(Server);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace EventChat.Acceptance.Support;
+
+/// <summary>An event as the hub pushes it and as the events endpoint shows it.</summary>
+public sealed record Push(long Position, string ChannelId, long Version, string Type, DateTimeOffset At, string Actor, JsonElement Data)
+{
+    public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public string Text => Data.Text("text");
+}
+
+/// <summary>SignalR's own client, which writes down what it is told.</summary>
+public sealed class HubClient : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly HubConnection connection;
+    private readonly Lock gate = new();
+    private readonly List<Push> heard = [];
+    private readonly List<string> resets = [];
+
+    private HubClient(HubConnection connection)
+    {
+        this.connection = connection;
+        connection.On<Push>("Event", Hear);
+        connection.On<string>("Reset", channel => { lock (gate) resets.Add(channel); });
+    }
+
+    public bool IsConnected => connection.State == HubConnectionState.Connected;
+    public IReadOnlyList<string> Resets { get { lock (gate) return [.. resets]; } }
+    public IReadOnlyList<Push> Heard { get { lock (gate) return [.. heard]; } }
+
+    /// <summary>Connected and routed: what happens from here on is heard.</summary>
+    public static async Task<HubClient> Connect(Person person)
+    {
+        var made = new HubConnectionBuilder()
+            .WithUrl(new Uri(person.Http.BaseAddress!, "/hubs/chat"), options => options.AccessTokenProvider = () => Task.FromResult(person.Token))
+            .Build();
+        var client = new HubClient(made);
+        await made.StartAsync();
+        await client.Heartbeat();
+        return client;
+    }
+
+    public Task Heartbeat() => connection.InvokeAsync("Heartbeat");
+
+    public IReadOnlyList<Push> In(string channel) => [.. Heard.Where(push => push.ChannelId == channel)];
+
+    public IReadOnlyList<Push> Messages(string channel) => [.. In(channel).Where(static push => push.Type == "message.sent")];
+
+    /// <summary>Waits until enough was heard.</summary>
+    public Task Until(Func<HubClient, bool> enough) => Eventually.True(() => Task.FromResult(enough(this)), Patience, () => $"heard {Heard.Count} events");
+
+    public Task UntilHeard(string channel, int messages) => Until(client => client.Messages(channel).Count >= messages);
+
+    /// <summary>Once it hears something that was said later, nothing earlier is still on its way.</summary>
+    public Task UntilPosition(long position) => Until(client => client.Heard.Any(push => push.Position >= position));
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private void Hear(Push push)
+    {
+        lock (gate) heard.Add(push);
+    }
+}
+
+public static class Eventually
+{
+    public static async Task True(Func<Task<bool>> claim, TimeSpan patience, Func<string> otherwise)
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); !await claim(); await Task.Delay(5))
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < patience, $"It did not come about within {patience.TotalSeconds} s: {otherwise()}");
+    }
+}

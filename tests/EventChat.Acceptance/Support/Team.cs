@@ -1,0 +1,29 @@
+namespace EventChat.Acceptance.Support;
+
+/// <summary>Ada owns a workspace with the public channel General; Bob is a member of both; Mallory has an account and is in neither.</summary>
+public sealed record Team(Person Ada, Person Bob, Person Mallory, string Workspace, string General)
+{
+    public static async Task<Team> Gather(IServer server)
+    {
+        var people = await Task.WhenAll(Person.Register(server, "Ada"), Person.Register(server, "Bob"), Person.Register(server, "Mallory"));
+        var (ada, bob) = (people[0], people[1]);
+        var workspace = await ada.CreateWorkspace();
+        var general = await ada.CreateChannel(workspace, "General");
+        var team = new Team(ada, bob, people[2], workspace, general);
+        await team.Hire(bob, "member");
+        await bob.Post($"channels/{general}/join").Ok();
+        return team;
+    }
+
+    /// <summary>Somebody joins the workspace in a role.</summary>
+    public async Task<Person> Hire(Person person, string role)
+    {
+        await Ada.Put($"workspaces/{Workspace}/members/{person.Id}", new { role }).Ok();
+        return person;
+    }
+
+    public Task<Answer> Add(Person person, string channel) => Ada.Put($"channels/{channel}/members/{person.Id}").Ok();
+
+    /// <summary>The same team at another server.</summary>
+    public Team At(IServer server) => this with { Ada = Ada.At(server), Bob = Bob.At(server), Mallory = Mallory.At(server) };
+}

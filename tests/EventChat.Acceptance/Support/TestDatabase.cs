@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace EventChat.Acceptance.Support;
+
+/// <summary>A database of its own on the PostgreSQL that <c>./test</c> starts; gone when it is disposed.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private const string Variable = "EVENTCHAT_TEST_POSTGRES";
+    private static int drawn;
+    private readonly string server, name;
+
+    private TestDatabase(string server, string name) => (this.server, this.name) = (server, name);
+
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(server) { Database = name, MaxPoolSize = 20 }.ConnectionString;
+
+    public static async Task<TestDatabase> Create()
+    {
+        var named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } set
+            ? set
+            : throw new InvalidOperationException($"{Variable} is not set: run ./test Acceptance, which starts a PostgreSQL and names it there.");
+        var database = new TestDatabase(named, $"acceptance_{Environment.ProcessId}_{Interlocked.Increment(ref drawn)}");
+        await database.Run($"create database {database.name}");
+        return database;
+    }
+
+    public async ValueTask DisposeAsync() => await Run($"drop database if exists {name} with (force)");
+
+    private async Task Run(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
