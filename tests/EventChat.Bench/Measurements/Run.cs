@@ -1,0 +1,31 @@
+using EventChat.Bench.Client;
+using EventChat.Bench.Machine;
+using EventChat.Bench.Report;
+
+namespace EventChat.Bench.Measurements;
+
+/// <summary>What every measurement of a run shares.</summary>
+internal sealed record Run(BenchOptions Options, Board Board, Findings Findings)
+{
+    /// <summary>How long so many measurements of rounds take.</summary>
+    public TimeSpan Expected(int measurements = 1) =>
+        measurements * (Options.LeadIn + (Options.Repetitions * Options.Round));
+
+    /// <summary>Waits for a quiet machine and measures. A measurement that fails is told of and does not end the run.</summary>
+    public async Task Try(string name, TimeSpan expected, Func<Step, Task> measure, CancellationToken ct)
+    {
+        var step = Board.Begin(name, expected);
+        try
+        {
+            await Usage.Quiet(Options.QuietPatience, ct);
+            await measure(step);
+        }
+        catch (Exception e) when (e is MeasurementException or HttpRequestException or TimeoutException)
+        {
+            Findings.Fail(name, e.Message);
+            step.Say("failed");
+        }
+
+        step.Done();
+    }
+}
