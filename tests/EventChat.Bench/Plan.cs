@@ -22,12 +22,16 @@ internal static class Plan
 
     public static IReadOnlyList<string> Names => [Echo, SignalR, .. OfTheApp];
 
-    public static IReadOnlyList<int> LatencyRates => [20, 300];
+    /// <summary>The busy one first: it leaves the server warm for the other.</summary>
+    public static IReadOnlyList<int> LatencyRates => [300, 20];
 
     public static async Task Follow(Run run, CancellationToken ct)
     {
         var limits = new BareLimits(run);
         await limits.Measure(ct);
-        await Task.CompletedTask;
+        if (!run.Options.Wants(OfTheApp)) return;
+
+        await using var app = new AppRun(run, limits);
+        await app.Follow(ct);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EventChat.Bench;
 using EventChat.Bench.Bare;
 using EventChat.Bench.Client;
@@ -19,11 +20,8 @@ if (BenchOptions.Parse(args, out var wrong) is not { } options)
 
 SocketThread.UseOne();
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, key) =>
-{
-    key.Cancel = true;
-    stop.Cancel();
-};
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 var findings = new Findings();
 try
@@ -38,3 +36,9 @@ catch (OperationCanceledException) when (stop.IsCancellationRequested)
 FigureTable.Print(findings);
 await Paper.Write(findings, options);
 return findings.Failures.Count == 0 ? 0 : 1;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
+}

@@ -12,7 +12,7 @@ internal abstract class Asker : KeepAliveConnection
     private readonly Recorder _recorder;
     private readonly Pace _pace;
     private readonly Timer _again;
-    private Memory<byte> _question;
+    private byte[] _question = [];
     private long _due;
 
     protected Asker(IPEndPoint server, Recorder recorder, Pace pace)
@@ -29,7 +29,7 @@ internal abstract class Asker : KeepAliveConnection
         Send(_question);
     }
 
-    protected abstract Memory<byte> Question(long due);
+    protected abstract byte[] Question(long due);
 
     protected override void Dispose(bool disposing)
     {

@@ -9,8 +9,7 @@ namespace EventChat.Bench.Client;
 /// </summary>
 internal abstract class KeepAliveConnection : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly SocketAsyncEventArgs _sending = new(true);
+    private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _receiving = new(true);
     private byte[] _answer = new byte[16 * 1024];
     private int _filled;
@@ -18,7 +17,7 @@ internal abstract class KeepAliveConnection : IDisposable
 
     protected KeepAliveConnection(IPEndPoint server)
     {
-        _socket.Connect(server);
+        _socket = Socket.To(server);
         _receiving.SetBuffer(_answer, 0, _answer.Length);
         _receiving.Completed += (_, _) => Receive();
         if (!_socket.ReceiveAsync(_receiving)) Receive();
@@ -36,13 +35,7 @@ internal abstract class KeepAliveConnection : IDisposable
         _socket.Dispose();
     }
 
-    protected void Send(Memory<byte> request)
-    {
-        if (_closed) return;
-
-        _sending.SetBuffer(request);
-        _socket.SendAsync(_sending);
-    }
+    protected void Send(byte[] request) => _socket.Offer(request);
 
     protected abstract void Answered(int status, ReadOnlySpan<byte> answer);
 

@@ -14,7 +14,7 @@ internal sealed class Listener : IDisposable
         "{\"type\":1,\"invocationId\":\"1\",\"target\":\"Heartbeat\",\"arguments\":[]}\u001e"u8);
     private static readonly byte[] KeepAlive = WebSocketFrames.TextFrame("{\"type\":6}\u001e"u8);
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _receiving = new(true);
     private readonly TaskCompletionSource _routed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[] _received = new byte[128 * 1024];
@@ -27,10 +27,10 @@ internal sealed class Listener : IDisposable
     public Listener(IPEndPoint server, string token, Deliveries deliveries, Recorder recorder)
     {
         (_deliveries, _recorder) = (deliveries, recorder);
-        _socket.Connect(server);
+        _socket = Socket.To(server);
         _receiving.SetBuffer(_received);
         _receiving.Completed += (_, _) => Receive();
-        _socket.Send(Encoding.ASCII.GetBytes(
+        _socket.Offer(Encoding.ASCII.GetBytes(
             $"GET /hubs/chat?access_token={token} HTTP/1.1\r\nHost: {server}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
         if (!_socket.ReceiveAsync(_receiving)) Receive();
@@ -46,10 +46,7 @@ internal sealed class Listener : IDisposable
     public long Order { get; private set; }
 
     /// <summary>Must be called every 15 seconds.</summary>
-    public void Ping()
-    {
-        if (!_closed) _socket.Send(KeepAlive);
-    }
+    public void Ping() => _socket.Offer(KeepAlive);
 
     public void Dispose()
     {
@@ -82,7 +79,7 @@ internal sealed class Listener : IDisposable
 
         _frames.Add(received);
         Read(now);
-        if (_frames.Pinged) _socket.Send(WebSocketFrames.PongFrame());
+        if (_frames.Pinged) _socket.Offer(WebSocketFrames.PongFrame());
         _frames.Pinged = false;
         if (_frames.Closed) Broke("the server said goodbye to a member");
     }
@@ -97,7 +94,7 @@ internal sealed class Listener : IDisposable
         }
 
         received = received[(end + 4)..];
-        _socket.Send(Handshake);
+        _socket.Offer(Handshake);
         return _upgraded = true;
     }
 
@@ -120,7 +117,7 @@ internal sealed class Listener : IDisposable
             _deliveries.Received(id, now);
             Order = (Order * 31) + id;
         }
-        else if (message.SequenceEqual("{}"u8)) _socket.Send(AmIRouted);
+        else if (message.SequenceEqual("{}"u8)) _socket.Offer(AmIRouted);
         else if (message.StartsWith("{\"type\":3"u8)) _routed.TrySetResult();
         else if (message.StartsWith("{\"type\":1,\"target\":\"Reset\""u8)) Resets++;
         else if (message.StartsWith("{\"type\":7"u8)) Broke(Encoding.UTF8.GetString(message));

@@ -16,5 +16,5 @@ internal sealed class PageReader(
 
     private int _turn = firstTurn;
 
-    protected override Memory<byte> Question(long due) => _requests[_turn++ % _requests.Length];
+    protected override byte[] Question(long due) => _requests[_turn++ % _requests.Length];
 }

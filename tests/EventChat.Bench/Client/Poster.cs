@@ -28,7 +28,7 @@ internal sealed class Poster : Asker
         _deliveries = deliveries;
     }
 
-    protected override Memory<byte> Question(long due)
+    protected override byte[] Question(long due)
     {
         var id = MessageId.Take();
         MessageId.Write(id, _request.AsSpan(_idAt));

@@ -10,13 +10,13 @@ internal sealed class BareLimits(Run run)
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "EventChat.Bench");
 
+    private readonly Dictionary<int, HallOutcome> _latency = [];
+
     public double? EchoRate { get; private set; }
 
     public IReadOnlyDictionary<int, HallOutcome> Latency => _latency;
 
     public HallOutcome? FanOut { get; private set; }
-
-    private readonly Dictionary<int, HallOutcome> _latency = [];
 
     public async Task Measure(CancellationToken ct)
     {
@@ -25,7 +25,7 @@ internal sealed class BareLimits(Run run)
         if (run.Options.Wants(Plan.SignalR, Plan.FanOut)) await Beside(BareServer.SignalR, "bare SignalR fan-out", 1, Hall, ct);
     }
 
-    private Task Beside(string kind, string name, int count, Func<Community, Step, CancellationToken, Task> measure, CancellationToken ct) =>
+    private Task<bool> Beside(string kind, string name, int count, Func<Community, Step, CancellationToken, Task> measure, CancellationToken ct) =>
         run.Try(
             name,
             run.Expected(count),

@@ -19,7 +19,9 @@ internal sealed class Posting : IDisposable
             new Poster(community.Server, account.Token, channels, index, _recorder, _pace)),
     ];
 
-    /// <summary>The first line of every measurement of posts: lead in, rounds, stop.</summary>
+    private long Answered => _recorder.Current.Answers.Count;
+
+    /// <summary>What every measurement of posts is: lead in, rounds, stop.</summary>
     public static async Task<Outcome> Measure(
         Community community, IReadOnlyList<string> channels, BenchOptions options, Step step, CancellationToken ct)
     {
@@ -31,19 +33,21 @@ internal sealed class Posting : IDisposable
         return outcome;
     }
 
-    /// <summary>Posts until so many more messages are stored.</summary>
-    public static async Task Fill(Community community, IReadOnlyList<string> channels, long count, Step step, CancellationToken ct)
+    /// <summary>Posts until so many more messages are stored, and says how many those were in the end.</summary>
+    public static async Task<long> Fill(
+        Community community, IReadOnlyList<string> channels, long count, Action<long> progress, CancellationToken ct)
     {
         using var posting = new Posting(community, channels);
         posting.Begin();
-        for (var done = 0L; done < count; done = posting._recorder.Current.Answers.Count)
+        while (posting.Answered < count)
         {
-            step.Reach((double)done / count);
+            progress(posting.Answered);
             await Task.Delay(20, ct);
             posting._recorder.ThrowIfFailed();
         }
 
         await posting.Stop(ct);
+        return posting.Answered;
     }
 
     public void Begin() => _pace.Start(_posters);

@@ -1,4 +1,3 @@
-using EventChat.Bench.Client;
 using EventChat.Bench.Machine;
 using EventChat.Bench.Report;
 
@@ -11,21 +10,28 @@ internal sealed record Run(BenchOptions Options, Board Board, Findings Findings)
     public TimeSpan Expected(int measurements = 1) =>
         measurements * (Options.LeadIn + (Options.Repetitions * Options.Round));
 
-    /// <summary>Waits for a quiet machine and measures. A measurement that fails is told of and does not end the run.</summary>
-    public async Task Try(string name, TimeSpan expected, Func<Step, Task> measure, CancellationToken ct)
+    /// <summary>
+    /// Waits for a quiet machine and measures. A measurement that fails is told of and does not end the run; the answer says
+    /// whether it succeeded.
+    /// </summary>
+    public async Task<bool> Try(string name, TimeSpan expected, Func<Step, Task> measure, CancellationToken ct)
     {
         var step = Board.Begin(name, expected);
         try
         {
             await Usage.Quiet(Options.QuietPatience, ct);
             await measure(step);
+            return true;
         }
-        catch (Exception e) when (e is MeasurementException or HttpRequestException or TimeoutException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             Findings.Fail(name, e.Message);
             step.Say("failed");
+            return false;
         }
-
-        step.Done();
+        finally
+        {
+            step.Done();
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace EventChat.Bench.Report;
 
@@ -14,6 +15,16 @@ internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
 
     /// <summary>In cores, what other processes used meanwhile.</summary>
     public double Noise { get; init; }
+
+    /// <summary>The keys of the same figure in the grown store, and of the two compared.</summary>
+    [JsonIgnore]
+    public string Grown => $"{Key}.grown";
+
+    [JsonIgnore]
+    public string Flat => $"{Key}.flat";
+
+    [JsonIgnore]
+    public bool IsOfGrown => Key.EndsWith(".grown", StringComparison.Ordinal) || Key.EndsWith(".flat", StringComparison.Ordinal);
 
     public bool? Met => Bar?.IsMetBy(Value);
 

@@ -4,17 +4,15 @@ using Spectre.Console;
 
 namespace EventChat.Bench.Report;
 
-/// <summary>The figures as a table on the console.</summary>
+/// <summary>The figures as a table on the console; a figure of the grown store stands in the row of its first one.</summary>
 internal static class FigureTable
 {
+    private const int WidthOfPaper = 180;
+
     public static void Print(Findings findings)
     {
-        var table = new Table().RoundedBorder().AddColumns("figure", "measured", "bar", "bare limit", "others", "details");
-        table.Columns[1].RightAligned();
-        table.Columns[2].RightAligned();
-        table.Columns[3].RightAligned();
-        foreach (var figure in findings.Figures) table.AddRow([.. Cells(figure)]);
-        AnsiConsole.Write(table);
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthOfPaper;
+        AnsiConsole.Write(Table(findings));
         foreach (var failure in findings.Failures)
         {
             AnsiConsole.MarkupLineInterpolated($"[red]{failure.Measurement} has no result:[/] {failure.Why}");
@@ -24,22 +22,44 @@ internal static class FigureTable
         AnsiConsole.MarkupLineInterpolated($"{bars.Count(static figure => figure.Met == true)} of {bars.Count} bars met");
     }
 
-    private static IEnumerable<string> Cells(Figure figure)
+    private static Table Table(Findings findings)
     {
-        yield return Markup.Escape(figure.Name);
-        yield return $"[{Colour(figure)}]{figure.Text(figure.Value)}[/]";
-        yield return figure.Bar?.Text(figure) ?? string.Empty;
-        yield return figure.Limit is { } limit ? figure.Text(limit) : string.Empty;
-        yield return Noise(figure.Noise);
-        yield return Markup.Escape(figure.Note);
+        var figures = findings.Figures.ToDictionary(static figure => figure.Key);
+        var table = new Table().RoundedBorder();
+        table.AddColumns("figure", "measured", "bar", "bare limit", "at 10 times the messages", "others", "details");
+        foreach (var column in table.Columns.Skip(1).Take(5)) column.RightAligned().NoWrap();
+        foreach (var figure in findings.Figures.Where(static figure => !figure.IsOfGrown))
+        {
+            table.AddRow(
+                Markup.Escape(figure.Name),
+                Coloured(figure),
+                figure.Bar?.Text(figure) ?? string.Empty,
+                figure.Limit is { } limit ? figure.Text(limit) : string.Empty,
+                Grown(figures.GetValueOrDefault(figure.Grown), figures.GetValueOrDefault(figure.Flat)),
+                Noise(figure.Noise),
+                Markup.Escape(figure.Note));
+        }
+
+        return table;
     }
 
-    private static string Colour(Figure figure) => figure.Met switch
+    private static string Grown(Figure? grown, Figure? flat) => (grown, flat) switch
     {
-        true => "green",
-        false => "red",
-        null => "default",
+        (null, _) => string.Empty,
+        (_, null) => Coloured(grown),
+        _ => $"{Coloured(grown)}, {Coloured(flat)}",
     };
+
+    private static string Coloured(Figure figure)
+    {
+        var colour = figure.Met switch
+        {
+            true => "green",
+            false => "red",
+            null => "default",
+        };
+        return $"[{colour}]{figure.Text(figure.Value)}[/]";
+    }
 
     private static string Noise(double cores)
     {
