@@ -18,7 +18,12 @@ internal sealed record BenchOptions
     /// <summary>A cold server shows two thirds of what a warm one does.</summary>
     public TimeSpan WarmUp => TimeSpan.FromSeconds(Quick ? 4 : 9);
 
-    public TimeSpan LeadIn => TimeSpan.FromSeconds(Quick ? 1 : 3);
+    public TimeSpan LeadIn => IsCold ? WarmUp : TimeSpan.FromSeconds(Quick ? 1 : 3);
+
+    /// <summary>The same for a server that has just been started.</summary>
+    public BenchOptions Cold => this with { IsCold = true };
+
+    private bool IsCold { get; init; }
 
     public TimeSpan QuietPatience => TimeSpan.FromSeconds(Quick ? 5 : 30);
 

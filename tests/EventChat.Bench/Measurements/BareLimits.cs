@@ -28,7 +28,7 @@ internal sealed class BareLimits(Run run)
     private Task<bool> Beside(string kind, string name, int count, Func<Community, Step, CancellationToken, Task> measure, CancellationToken ct) =>
         run.Try(
             name,
-            run.Expected(count),
+            run.Cold.Expected(count),
             async step =>
             {
                 await using var server = await ServerProcess.Start(Program, [kind], ct);
@@ -38,7 +38,7 @@ internal sealed class BareLimits(Run run)
 
     private async Task Echo(Community nobody, Step step, CancellationToken ct)
     {
-        var echo = await Posting.Measure(nobody, nobody.Channels, run.Options, step, ct);
+        var echo = await Posting.Measure(nobody, nobody.Channels, run.Options.Cold, step, ct);
         EchoRate = echo.Rate;
         run.Findings.Add(Figures.Posts("echo", "bare Kestrel echo, 64 connections", echo));
     }
@@ -47,14 +47,14 @@ internal sealed class BareLimits(Run run)
     {
         foreach (var rate in Plan.LatencyRates)
         {
-            _latency[rate] = await Measurements.Hall.Measure(nobody, Plan.LatencySenders, new Schedule(rate), run.Options, step, ct);
+            _latency[rate] = await Measurements.Hall.Measure(nobody, Plan.LatencySenders, new Schedule(rate), run.Options.Cold, step, ct);
             run.Findings.Add(Figures.LatencyP50($"signalr.{rate}", $"bare SignalR to the last of 100, {rate}/s", _latency[rate]));
         }
     }
 
     private async Task Hall(Community nobody, Step step, CancellationToken ct)
     {
-        FanOut = await Measurements.FanOut.Measure(nobody, run.Options, step, ct);
+        FanOut = await Measurements.FanOut.Measure(nobody, run.Options.Cold, step, ct);
         run.Findings.Add(Figures.Delivered("signalr.fanout", "bare SignalR, received by all of 100", FanOut));
     }
 }

@@ -6,6 +6,8 @@ namespace EventChat.Bench.Measurements;
 /// <summary>What every measurement of a run shares.</summary>
 internal sealed record Run(BenchOptions Options, Board Board, Findings Findings)
 {
+    public Run Cold => this with { Options = Options.Cold };
+
     /// <summary>How long so many measurements of rounds take.</summary>
     public TimeSpan Expected(int measurements = 1) =>
         measurements * (Options.LeadIn + (Options.Repetitions * Options.Round));
