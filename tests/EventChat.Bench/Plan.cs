@@ -6,6 +6,7 @@ namespace EventChat.Bench;
 internal static class Plan
 {
     public const string Echo = "echo";
+    public const string Inserts = "inserts";
     public const string SignalR = "signalr";
     public const string Latency = "latency";
     public const string Pages = "pages";
@@ -20,7 +21,7 @@ internal static class Plan
 
     private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Rebuild, State, Growth];
 
-    public static IReadOnlyList<string> Names => [Echo, SignalR, .. OfTheApp];
+    public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
 
     /// <summary>The busy one first: it leaves the server warm for the other.</summary>
     public static IReadOnlyList<int> LatencyRates => [300, 20];

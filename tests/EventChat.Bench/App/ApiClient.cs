@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
@@ -34,6 +35,14 @@ internal sealed class ApiClient(IPEndPoint server) : IDisposable
     {
         using var answer = await _http.GetAsync(new Uri("/metrics", UriKind.Relative), ct);
         return answer.IsSuccessStatusCode ? App.Metrics.Parse(await answer.Content.ReadAsStringAsync(ct)) : null;
+    }
+
+    /// <summary>Posts a message and returns its position in the log.</summary>
+    public async Task<long> Say(string text, string channel, string token, CancellationToken ct)
+    {
+        var body = JsonContent.Create(new(text), SettlerJson.Default.NewMessage);
+        using var answer = await Send(HttpMethod.Post, $"channels/{channel}/messages", body, token, ct);
+        return long.Parse(answer.Headers.GetValues("EventChat-Position").Single(), CultureInfo.InvariantCulture);
     }
 
     public async Task<TAnswer> Post<TBody, TAnswer>(

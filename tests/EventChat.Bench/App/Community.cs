@@ -13,10 +13,10 @@ internal sealed record Community(
     /// <summary>Names of the same lengths for servers that know nobody.</summary>
     public static Community Nobody(IPEndPoint server) => new(
         server,
-        [.. Enumerable.Range(0, Size).Select(static index => new Account($"U{index:D26}", new string('t', 300), string.Empty))],
+        [.. Enumerable.Range(0, Size).Select(static index => new Account($"U{index:D26}", new string('t', 300), TimeSpan.MaxValue))],
         [.. Enumerable.Range(0, ChannelCount).Select(static index => $"C{index:D26}")],
         $"C{ChannelCount:D26}",
         $"C{ChannelCount + 1:D26}");
 }
 
-internal sealed record Account(string Id, string Token, string RefreshToken);
+internal sealed record Account(string Id, string Token, TimeSpan TokenLife);

@@ -8,9 +8,6 @@ internal sealed class Installation : IAsyncDisposable
     private static readonly string Program =
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Api", "release", "EventChat.Api"));
 
-    /// <summary>Access tokens live for some minutes.</summary>
-    private static readonly TimeSpan TokensStayFresh = TimeSpan.FromMinutes(5);
-
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"eventchat-bench-{Environment.ProcessId}");
     private readonly long _firstMessage = MessageId.Upcoming;
     private ServerProcess? _server;
@@ -43,13 +40,13 @@ internal sealed class Installation : IAsyncDisposable
         _server = null;
     }
 
-    /// <summary>Its members, signed in for at least some minutes more.</summary>
+    /// <summary>Its members, whose tokens have at least half their life before them.</summary>
     public async Task<Community> Community(CancellationToken ct)
     {
         var community = _community ?? throw new MeasurementException("there is no community");
-        if (Clock.Now - _signedIn > Clock.Ticks(TokensStayFresh))
+        if (Clock.Now - _signedIn > Clock.Ticks(community.Members[0].TokenLife / 2))
         {
-            community = await Settlers.Refresh(community, Api, ct);
+            community = await Settlers.SignIn(community, Api, ct);
             _signedIn = Clock.Now;
         }
 

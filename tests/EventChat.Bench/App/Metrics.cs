@@ -7,8 +7,6 @@ internal sealed class Metrics
 {
     private readonly List<Sample> _samples = [];
 
-    public double? LogPosition => Of("eventchat_log_position").Select(static sample => (double?)sample.Value).FirstOrDefault();
-
     /// <summary>Of the projection that is furthest behind, in seconds; null where none tells.</summary>
     public double? Lag => Of("eventchat_projection_lag_seconds").Max(static sample => (double?)sample.Value);
 

@@ -47,6 +47,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     public static Process Launch(string program, IReadOnlyList<string> args)
     {
         var start = File.Exists(program) ? new ProcessStartInfo(program, args) : new("dotnet", [$"{program}.dll", .. args]);
+        start.UseShellExecute = false;
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment.Remove(SocketThread.Inline);
         start.Environment.Remove(SocketThread.Threads);

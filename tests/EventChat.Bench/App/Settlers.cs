@@ -6,6 +6,8 @@ namespace EventChat.Bench.App;
 /// <summary>Brings a community to life through the API.</summary>
 internal static class Settlers
 {
+    private const string Password = "correct horse battery staple";
+
     private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 8 };
 
     public static async Task<Community> Settle(IPEndPoint server, ApiClient api, Action<double> progress, CancellationToken ct)
@@ -40,14 +42,14 @@ internal static class Settlers
     }
 
     /// <summary>Access tokens do not live as long as a whole run.</summary>
-    public static async Task<Community> Refresh(Community community, ApiClient api, CancellationToken ct)
+    public static async Task<Community> SignIn(Community community, ApiClient api, CancellationToken ct)
     {
         var members = community.Members.ToArray();
-        await Parallel.ForEachAsync(members.Index(), ct, async (one, stop) =>
+        await Parallel.ForAsync(0, members.Length, Together, async (index, _) =>
         {
-            var fresh = await api.Post("auth/refresh", new(one.Item.RefreshToken),
-                SettlerJson.Default.Refresh, SettlerJson.Default.SignedIn, token: null, stop);
-            members[one.Index] = one.Item with { Token = fresh.AccessToken, RefreshToken = fresh.RefreshToken };
+            var answer = await api.Post("auth/login", new(Username(index), Password),
+                SettlerJson.Default.Credentials, SettlerJson.Default.SignedIn, token: null, ct);
+            members[index] = Account(answer);
         });
         return community with { Members = members };
     }
@@ -58,21 +60,26 @@ internal static class Settlers
         var done = 0;
         await Parallel.ForAsync(0, members.Length, Together, async (index, _) =>
         {
-            var account = new NewAccount($"member{index}@bench.example", $"member{index}", $"Member {index}", "a long password");
+            var account = new NewAccount($"{Username(index)}@bench.example", Username(index), $"Member {index}", Password);
             var answer = await api.Post(
                 "auth/register", account, SettlerJson.Default.NewAccount, SettlerJson.Default.SignedIn, token: null, ct);
-            members[index] = new(answer.User!.Id, answer.AccessToken, answer.RefreshToken);
+            members[index] = Account(answer);
             progress(0.5 * Interlocked.Increment(ref done) / members.Length);
         });
         return members;
     }
+
+    private static string Username(int index) => $"member{index}";
+
+    private static Account Account(SignedIn answer) =>
+        new(answer.User.Id, answer.AccessToken, TimeSpan.FromSeconds(answer.ExpiresIn));
 }
 
 internal sealed record NewAccount(string Email, string Username, string DisplayName, string Password);
 
-internal sealed record Refresh(string RefreshToken);
+internal sealed record Credentials(string Login, string Password);
 
-internal sealed record SignedIn(Made? User, string AccessToken, string RefreshToken);
+internal sealed record SignedIn(Made User, string AccessToken, int ExpiresIn);
 
 internal sealed record NewWorkspace(string Name, string Slug);
 
@@ -88,7 +95,7 @@ internal sealed record Nothing;
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(NewAccount))]
-[JsonSerializable(typeof(Refresh))]
+[JsonSerializable(typeof(Credentials))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(NewWorkspace))]
 [JsonSerializable(typeof(NewMember))]

@@ -8,6 +8,9 @@ internal static class BareServer
     public const string Echo = "echo";
     public const string SignalR = "signalr";
 
+    /// <summary>Broadcasts at the same time wait for each other on every connection, which costs more than one at a time.</summary>
+    private static readonly SemaphoreSlim Turn = new(1, 1);
+
     public static Task Run(string kind, string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -24,7 +27,16 @@ internal static class BareServer
     private static async Task<IResult> Broadcast(string channelId, Posted message, IHubContext<BareHub> hub, TimeProvider time)
     {
         var sent = new Sent(1_000_000, channelId, 1_000_000, "message.sent", time.GetUtcNow(), channelId, message);
-        await hub.Clients.All.SendAsync("Event", sent);
+        await Turn.WaitAsync();
+        try
+        {
+            await hub.Clients.All.SendAsync("Event", sent);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+
         return TypedResults.Ok(message);
     }
 

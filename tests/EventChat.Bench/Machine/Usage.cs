@@ -11,14 +11,14 @@ internal sealed class Usage
     private readonly long _at = Clock.Now;
     private readonly long _busy = Processes.Busy();
     private readonly long _mine = Processes.Mine();
-    private readonly Dictionary<int, long> _ours = Processes.Ours();
+    private readonly long _ours = Processes.Ours();
 
     /// <summary>In cores: all others, and this process, which makes the load.</summary>
     public (double Others, double Client) Since()
     {
         var seconds = Clock.Milliseconds(Clock.Now - _at) / 1000;
         var mine = Processes.Mine() - _mine;
-        var ours = Processes.Ours().Sum(one => one.Value - _ours.GetValueOrDefault(one.Key));
+        var ours = Processes.Ours() - _ours;
         var busy = Processes.Busy() - _busy;
         return (
             Math.Max(0, (busy - ours) / Processes.TicksPerSecond / seconds),

@@ -45,7 +45,7 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
         await using var lag = new LagWatch(app.Api, ct);
         lag.Begin();
         var sends = await Posting.Measure(community, community.Channels, run.Options, step, ct);
-        var catchUp = await LagWatch.CatchUp(app.Api, ct);
+        var catchUp = await CatchUp.Wait(app, ct);
         stages.AddLasting(
             Figures.Posts("sends", "durable sends, 64 senders, 50 channels", sends) with
             {

@@ -54,7 +54,7 @@ internal sealed class AppRun : IAsyncDisposable
             _run.Expected(key == Plan.Latency ? Plan.LatencyRates.Count : 1),
             async step =>
             {
-                if (key != Plan.State) await LagWatch.CatchUp(_app.Api, ct);
+                if (key != Plan.State) await CatchUp.Wait(_app, ct);
                 await measure(step, ct);
             },
             ct);
@@ -84,7 +84,7 @@ internal sealed class AppRun : IAsyncDisposable
         var all = _stages.FirstMessages("sends") ?? _stages.FirstMessages("pages") ?? _app.Messages;
         if (_stages.FirstMessages("hot") is { } hot) await Filling.Hot(_app, Stages.Growth * hot, step, ct);
         await Filling.Everywhere(_app, Stages.Growth * all, step, ct);
-        await LagWatch.CatchUp(_app.Api, ct);
+        await CatchUp.Wait(_app, ct);
         _stages.IsGrown = true;
     }
 }

@@ -21,6 +21,7 @@ internal sealed class BareLimits(Run run)
     public async Task Measure(CancellationToken ct)
     {
         if (run.Options.Wants(Plan.Echo, Plan.Sends, Plan.Hot)) await Beside(BareServer.Echo, "bare echo", 1, Echo, ct);
+        if (run.Options.Wants(Plan.Inserts, Plan.Sends)) await run.Try("bare inserts", run.Expected(), step => Inserts(step, ct), ct);
         if (run.Options.Wants(Plan.SignalR, Plan.Latency)) await Beside(BareServer.SignalR, "bare SignalR latency", 2, SignalR, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.FanOut)) await Beside(BareServer.SignalR, "bare SignalR fan-out", 1, Hall, ct);
     }
@@ -42,6 +43,9 @@ internal sealed class BareLimits(Run run)
         EchoRate = echo.Rate;
         run.Findings.Add(Figures.Posts("echo", "bare Kestrel echo, 64 connections", echo));
     }
+
+    private async Task Inserts(Step step, CancellationToken ct) =>
+        run.Findings.Add(await Measurements.Inserts.Measure(run.Options, step, ct));
 
     private async Task SignalR(Community nobody, Step step, CancellationToken ct)
     {

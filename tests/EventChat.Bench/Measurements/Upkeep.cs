@@ -61,16 +61,12 @@ internal sealed partial class Upkeep(Run run, Installation app)
                 loaded is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"by its own metric {loaded * 1000:F1} ms")),
         };
 
-    private static async Task<double> Post(Community community, string channel, ApiClient api, CancellationToken ct)
+    private async Task<double> Post(Community community, string channel, CancellationToken ct)
     {
         var began = Clock.Now;
-        await api.Post($"channels/{channel}/messages", new("once more"),
-            SettlerJson.Default.NewMessage, SettlerJson.Default.Nothing, community.Members[0].Token, ct);
+        await app.Api.Say("once more", channel, community.Members[0].Token, ct);
         return Clock.Milliseconds(Clock.Now - began);
     }
-
-    private Task<double> Post(Community community, string channel, CancellationToken ct) =>
-        Post(community, channel, app.Api, ct);
 
     [GeneratedRegex("rebuilt timeline: (?<events>[0-9,]+) events in (?<seconds>[0-9.]+) s", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rebuilt();
