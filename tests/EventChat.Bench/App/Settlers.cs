@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.Json.Serialization;
+
+namespace EventChat.Bench.App;
+
+/// <summary>Brings a community to life through the API.</summary>
+internal static class Settlers
+{
+    private const string Password = "correct horse battery staple";
+
+    private static readonly ParallelOptions Together = new() { MaxDegreeOfParallelism = 8 };
+
+    public static async Task<Community> Settle(IPEndPoint server, ApiClient api, Action<double> progress, CancellationToken ct)
+    {
+        var members = await Register(api, progress, ct);
+        var owner = members[0].Token;
+        var workspace = await api.Post(
+            "workspaces", new("Bench", "bench"), SettlerJson.Default.NewWorkspace, SettlerJson.Default.Made, owner, ct);
+        foreach (var member in members.Skip(1))
+        {
+            await api.Put($"workspaces/{workspace.Id}/members/{member.Id}", new("member"), SettlerJson.Default.NewMember, owner, ct);
+        }
+
+        var senders = members.Take(Community.Senders).ToList();
+        var channels = new List<string>();
+        foreach (var index in Enumerable.Range(1, Community.ChannelCount))
+        {
+            channels.Add(await Open($"bench-{index}", senders));
+            progress(0.5 + (0.5 * index / Community.ChannelCount));
+        }
+
+        return new(server, members, channels, await Open("hot", senders), await Open("hall", members));
+
+        async Task<string> Open(string name, IReadOnlyList<Account> joining)
+        {
+            var channel = await api.Post($"workspaces/{workspace.Id}/channels", new(name, "public"),
+                SettlerJson.Default.NewChannel, SettlerJson.Default.Made, owner, ct);
+            await Parallel.ForEachAsync(joining.Skip(1), ct, async (member, stop) => await api.Put(
+                $"channels/{channel.Id}/members/{member.Id}", new(), SettlerJson.Default.Nothing, owner, stop));
+            return channel.Id;
+        }
+    }
+
+    /// <summary>Access tokens do not live as long as a whole run.</summary>
+    public static async Task<Community> SignIn(Community community, ApiClient api, CancellationToken ct)
+    {
+        var members = community.Members.ToArray();
+        await Parallel.ForAsync(0, members.Length, Together, async (index, _) =>
+        {
+            var answer = await api.Post("auth/login", new(Username(index), Password),
+                SettlerJson.Default.Credentials, SettlerJson.Default.SignedIn, token: null, ct);
+            members[index] = Account(answer);
+        });
+        return community with { Members = members };
+    }
+
+    private static async Task<Account[]> Register(ApiClient api, Action<double> progress, CancellationToken ct)
+    {
+        var members = new Account[Community.Size];
+        var done = 0;
+        await Parallel.ForAsync(0, members.Length, Together, async (index, _) =>
+        {
+            var account = new NewAccount($"{Username(index)}@bench.example", Username(index), $"Member {index}", Password);
+            var answer = await api.Post(
+                "auth/register", account, SettlerJson.Default.NewAccount, SettlerJson.Default.SignedIn, token: null, ct);
+            members[index] = Account(answer);
+            progress(0.5 * Interlocked.Increment(ref done) / members.Length);
+        });
+        return members;
+    }
+
+    private static string Username(int index) => $"member{index}";
+
+    private static Account Account(SignedIn answer) =>
+        new(answer.User.Id, answer.AccessToken, TimeSpan.FromSeconds(answer.ExpiresIn));
+}
+
+internal sealed record NewAccount(string Email, string Username, string DisplayName, string Password);
+
+internal sealed record Credentials(string Login, string Password);
+
+internal sealed record SignedIn(Made User, string AccessToken, int ExpiresIn);
+
+internal sealed record NewWorkspace(string Name, string Slug);
+
+internal sealed record NewMember(string Role);
+
+internal sealed record NewChannel(string Name, string Kind);
+
+internal sealed record NewMessage(string Text);
+
+internal sealed record Made(string Id);
+
+internal sealed record Nothing;
+
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(NewAccount))]
+[JsonSerializable(typeof(Credentials))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(NewWorkspace))]
+[JsonSerializable(typeof(NewMember))]
+[JsonSerializable(typeof(NewChannel))]
+[JsonSerializable(typeof(NewMessage))]
+[JsonSerializable(typeof(Made))]
+[JsonSerializable(typeof(Nothing))]
+internal sealed partial class SettlerJson : JsonSerializerContext;

@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace EventChat.Bench.Machine;
+
+/// <summary>What the kernel says about processor time, in ticks of a hundredth of a second.</summary>
+internal static class Processes
+{
+    public const double TicksPerSecond = 100;
+
+    private const int KernelThreads = 2;
+
+    /// <summary>User, nice, system and steal time of all processors together.</summary>
+    public static long Busy()
+    {
+        var times = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return Number(times[1]) + Number(times[2]) + Number(times[3]) + Number(times[8]);
+    }
+
+    public static long Mine() => Read(Environment.ProcessId)?.Own ?? 0;
+
+    /// <summary>
+    /// All who work for this run: this process and all below it, databases started since, and the kernel's own threads. Each
+    /// with the children it has outlived, so that the sum never loses anybody.
+    /// </summary>
+    public static long Ours()
+    {
+        var all = Directory.GetDirectories("/proc").Select(Path.GetFileName)
+            .Where(static name => char.IsAsciiDigit(name![0]))
+            .Select(static name => Read((int)Number(name!))).OfType<Reading>().ToDictionary(static one => one.Id);
+        var began = all[Environment.ProcessId].Began;
+        return all.Values.Where(IsOurs).Sum(static one => one.Own + one.Children);
+
+        bool IsOurs(Reading one) =>
+            one.Id is KernelThreads || one.Id == Environment.ProcessId
+            || (one.Name == "postgres" && one.Began >= began)
+            || (all.TryGetValue(one.Parent, out var parent) && IsOurs(parent));
+    }
+
+    private static Reading? Read(int id)
+    {
+        try
+        {
+            var text = File.ReadAllText($"/proc/{id}/stat");
+            var name = text[(text.IndexOf('(') + 1)..text.LastIndexOf(')')];
+            var rest = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+            return new(id, name, (int)Number(rest[1]), Number(rest[11]) + Number(rest[12]), Number(rest[13]) + Number(rest[14]), Number(rest[19]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Reading(int Id, string Name, int Parent, long Own, long Children, long Began);
+}

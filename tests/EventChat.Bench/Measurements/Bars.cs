@@ -1,0 +1,27 @@
+using EventChat.Bench.Report;
+
+namespace EventChat.Bench.Measurements;
+
+/// <summary>What the figures should reach, on two cores with this client on the same machine.</summary>
+internal static class Bars
+{
+    public static readonly Bar SendsPerSecond = Bar.AtLeast(15_000);
+    public static readonly Bar SendsShareOfEcho = Bar.AtLeast(30);
+    public static readonly Bar HotPerSecond = Bar.AtLeast(12_000);
+    public static readonly Bar LatencyP50 = Bar.AtMost(4);
+    public static readonly Bar LatencyP99 = Bar.AtMost(20);
+    public static readonly Bar FanOutPerSecond = Bar.AtLeast(6_000);
+    public static readonly Bar Lag = Bar.AtMost(1);
+    public static readonly Bar CatchUp = Bar.AtMost(2);
+    public static readonly Bar RebuildPerSecond = Bar.AtLeast(15_000);
+    public static readonly Bar StateLoad = Bar.AtMost(100);
+    public static readonly Bar PagesPerSecond = Bar.AtLeast(3_000);
+    public static readonly Bar PagesP99 = Bar.AtMost(20);
+
+    /// <summary>Flat within 20 %: what is left of a rate, what has become of a duration.</summary>
+    public static readonly Bar FlatRate = Bar.AtLeast(80);
+    public static readonly Bar FlatDuration = Bar.AtMost(120);
+
+    /// <summary>At this rate the 99th percentile has a bar too; below it there are too few messages for one.</summary>
+    public const int BusyRate = 300;
+}

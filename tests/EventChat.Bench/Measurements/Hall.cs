@@ -1,0 +1,67 @@
+using EventChat.Bench.App;
+using EventChat.Bench.Client;
+using EventChat.Bench.Report;
+
+namespace EventChat.Bench.Measurements;
+
+/// <summary>
+/// A channel whose 100 members are all connected and listening while some of them post. A message counts when the last
+/// member has it.
+/// </summary>
+internal static class Hall
+{
+    private const int MostPerSecond = 40_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    public static async Task<HallOutcome> Measure(
+        Community community, int senders, Pace pace, BenchOptions options, Step step, CancellationToken ct)
+    {
+        var recorder = new Recorder();
+        var longest = options.LeadIn + (options.Round * (options.Repetitions + 3));
+        var deliveries = new Deliveries(Community.Size, (int)(MostPerSecond * longest.TotalSeconds), recorder);
+        using var crowd = await Crowd.Gather(
+            community.Server, [.. community.Members.Select(static member => member.Token)], deliveries, recorder, ct);
+        var posters = community.Members.Take(senders).Select(account =>
+            new Poster(community.Server, account.Token, [community.Hall], 0, recorder, pace, deliveries)).ToList();
+        try
+        {
+            pace.Start(posters);
+            await step.Wait(options.LeadIn, ct);
+            var outcome = await Round.Take(recorder, options, step, ct);
+            await pace.Stop(Patience, ct);
+            var completeness = await Drain(deliveries, recorder, ct);
+            return new(outcome, completeness, crowd.Resets, crowd.SameOrder);
+        }
+        finally
+        {
+            posters.ForEach(static poster => poster.Dispose());
+        }
+    }
+
+    private static async Task<Completeness> Drain(Deliveries deliveries, Recorder recorder, CancellationToken ct)
+    {
+        var completeness = deliveries.Check();
+        for (var until = Clock.Now + Clock.Ticks(Patience); completeness.Missing > 0 && Clock.Now < until;)
+        {
+            await Task.Delay(100, ct);
+            completeness = deliveries.Check();
+        }
+
+        recorder.ThrowIfFailed();
+        return completeness;
+    }
+}
+
+/// <summary>The rounds, what never came or came twice, and whether all members saw one order.</summary>
+internal sealed record HallOutcome(Outcome Outcome, Completeness Completeness, long Resets, bool SameOrder)
+{
+    public bool NoneMissing => Completeness is { Missing: 0, Doubled: 0 } && Resets == 0;
+
+    public string Faults => string.Join(", ", new[]
+    {
+        Completeness.Missing > 0 ? $"{Completeness.Missing} pushes missing" : null,
+        Completeness.Doubled > 0 ? $"{Completeness.Doubled} pushes doubled" : null,
+        Resets > 0 ? $"{Resets} resets" : null,
+    }.OfType<string>());
+}

@@ -1,0 +1,38 @@
+using EventChat.Bench.Measurements;
+
+namespace EventChat.Bench;
+
+/// <summary>What is measured, in which order.</summary>
+internal static class Plan
+{
+    public const string Echo = "echo";
+    public const string Inserts = "inserts";
+    public const string SignalR = "signalr";
+    public const string Latency = "latency";
+    public const string Pages = "pages";
+    public const string Sends = "sends";
+    public const string Hot = "hot";
+    public const string FanOut = "fanout";
+    public const string Rebuild = "rebuild";
+    public const string State = "state";
+    public const string Growth = "growth";
+
+    public const int LatencySenders = 4;
+
+    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Rebuild, State, Growth];
+
+    public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
+
+    /// <summary>The busy one first: it leaves the server warm for the other.</summary>
+    public static IReadOnlyList<int> LatencyRates => [300, 20];
+
+    public static async Task Follow(Run run, CancellationToken ct)
+    {
+        var limits = new BareLimits(run);
+        await limits.Measure(ct);
+        if (!run.Options.Wants(OfTheApp)) return;
+
+        await using var app = new AppRun(run, limits);
+        await app.Follow(ct);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace EventChat.Bench.Report;
+
+/// <summary>One measured number beside what it should be and what bounds it on this machine.</summary>
+internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
+{
+    public Bar? Bar { get; init; }
+
+    /// <summary>The same without the product's work, measured in the same run.</summary>
+    public double? Limit { get; init; }
+
+    public string Note { get; init; } = string.Empty;
+
+    /// <summary>In cores, what other processes used meanwhile.</summary>
+    public double Noise { get; init; }
+
+    /// <summary>The keys of the same figure in the grown store, and of the two compared.</summary>
+    [JsonIgnore]
+    public string Grown => $"{Key}.grown";
+
+    [JsonIgnore]
+    public string Flat => $"{Key}.flat";
+
+    [JsonIgnore]
+    public bool IsOfGrown => Key.EndsWith(".grown", StringComparison.Ordinal) || Key.EndsWith(".flat", StringComparison.Ordinal);
+
+    public bool? Met => Bar?.IsMetBy(Value);
+
+    public string Text(double value) => Unit switch
+    {
+        Unit.PerSecond => string.Create(CultureInfo.InvariantCulture, $"{value:N0}/s"),
+        Unit.Milliseconds => string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms"),
+        Unit.Seconds => string.Create(CultureInfo.InvariantCulture, $"{value:F2} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{value:F0} %"),
+    };
+}
+
+internal enum Unit
+{
+    PerSecond,
+    Milliseconds,
+    Seconds,
+    Percent,
+}
+
+/// <summary>What a figure should reach, or stay under.</summary>
+internal sealed record Bar(double Value, bool IsFloor)
+{
+    public static Bar AtLeast(double value) => new(value, IsFloor: true);
+
+    public static Bar AtMost(double value) => new(value, IsFloor: false);
+
+    public bool IsMetBy(double value) => IsFloor ? value >= Value : value <= Value;
+
+    public string Text(Figure figure) => $"{(IsFloor ? "≥" : "≤")} {figure.Text(Value)}";
+}
