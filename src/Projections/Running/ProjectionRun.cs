@@ -5,7 +5,7 @@ namespace EventChat.Projections.Running;
 
 /// <summary>One projection, from its checkpoint on: a page, a transaction, and a short rest in which the next page gathers.</summary>
 internal sealed class ProjectionRun(
-    IProjector projector, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
+    IProjector projector, Leadership leader, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(50), IdleCheckpoint = TimeSpan.FromSeconds(1);
     private Position reached, stored;
@@ -42,7 +42,7 @@ internal sealed class ProjectionRun(
     /// <summary>True where the page changed something, and with it the checkpoint.</summary>
     private async Task<bool> Take(EventPage page, CancellationToken ct)
     {
-        await using var session = documents.LightweightSession();
+        await using var session = await leader.Begin(documents, ct);
         try
         {
             if (await projector.Project(session, page.Events, ct) == 0) return false;
@@ -64,7 +64,7 @@ internal sealed class ProjectionRun(
 
     private async Task StoreCheckpoint(CancellationToken ct)
     {
-        await using var session = documents.LightweightSession();
+        await using var session = await leader.Begin(documents, ct);
         session.Store(new Checkpoint(projector.Name, reached.Value));
         await session.SaveChangesAsync(ct);
         Stored(reached);

@@ -1,6 +1,5 @@
 using EventChat.Events.Store;
 using Marten;
-using Medallion.Threading.Postgres;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -15,10 +14,7 @@ public sealed partial class ProjectionWorker(
     IEventStore events, IDocumentStore documents, NpgsqlDataSource postgres, IEnumerable<IProjector> projectors, ProjectionProgress progress,
     TimeProvider clock, ILogger<ProjectionWorker> logger) : BackgroundService
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30), Pause = TimeSpan.FromSeconds(1);
-
-    public static PostgresDistributedLock LockOf(string projection, NpgsqlDataSource postgres) =>
-        new(new PostgresAdvisoryLockKey($"eventchat projection {projection}", allowHashing: true), postgres);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(projectors.Select(projector => Task.Run(() => Keep(projector, stoppingToken), stoppingToken)));
@@ -42,20 +38,27 @@ public sealed partial class ProjectionWorker(
         }
     }
 
-    /// <summary>Ends only when a poison event has stopped the projection.</summary>
+    /// <summary>Ends only when a poison event has stopped the projection; until then it waits for its turn to lead.</summary>
     private async Task Lead(IProjector projector, CancellationToken ct)
     {
-        await using var leader = await LockOf(projector.Name, postgres).TryAcquireAsync(LockPatience, ct)
-            ?? throw new TimeoutException("another node leads it");
-        using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct, leader.HandleLostToken);
-        try
+        var leader = await Leadership.TryTake(projector.Name, postgres, ct);
+        while (leader is null)
         {
-            await new ProjectionRun(projector, events, documents, progress, clock).Follow(leading.Token);
+            await Task.Delay(Pause, clock, ct);
+            leader = await Leadership.TryTake(projector.Name, postgres, ct);
         }
-        catch (PoisonEventException poison)
+
+        await using (leader)
         {
-            LogPoison(poison, projector.Name, poison.Event.Position);
-            progress.Failed(projector.Name, poison.Message);
+            try
+            {
+                await new ProjectionRun(projector, leader, events, documents, progress, clock).Follow(ct);
+            }
+            catch (PoisonEventException poison)
+            {
+                LogPoison(poison, projector.Name, poison.Event.Position);
+                progress.Failed(projector.Name, poison.Message);
+            }
         }
     }
 

@@ -16,28 +16,28 @@ public sealed class Rebuild(IEventStore events, IDocumentStore documents, Npgsql
     public async Task<long> Run(string projection, Action<long>? told, CancellationToken ct)
     {
         var projector = projectors.Single(p => p.Name == projection);
-        await using var alone = await ProjectionWorker.LockOf(projection, postgres).TryAcquireAsync(TimeSpan.FromSeconds(1), ct)
+        await using var alone = await Leadership.TryTake(projection, postgres, ct)
             ?? throw new InvalidOperationException($"A server is running the projection {projection}; stop it first.");
 
-        await Save(projector, [], Position.Start, clear: true, ct);
+        await Save(alone, projector, [], Position.Start, clear: true, ct);
         var count = 0L;
         List<RecordedEvent> page = new(PageEvents);
         await foreach (var e in events.ReadAll(Position.Start, ct))
         {
             page.Add(e);
             if (page.Count < PageEvents) continue;
-            await Save(projector, page, e.Position, clear: false, ct);
+            await Save(alone, projector, page, e.Position, clear: false, ct);
             told?.Invoke(count += page.Count);
             page.Clear();
         }
 
-        if (page is [.., var last]) await Save(projector, page, last.Position, clear: false, ct);
+        if (page is [.., var last]) await Save(alone, projector, page, last.Position, clear: false, ct);
         return count + page.Count;
     }
 
-    private async Task Save(IProjector projector, List<RecordedEvent> page, Position through, bool clear, CancellationToken ct)
+    private async Task Save(Leadership alone, IProjector projector, List<RecordedEvent> page, Position through, bool clear, CancellationToken ct)
     {
-        await using var session = documents.LightweightSession();
+        await using var session = await alone.Begin(documents, ct);
         if (clear) projector.Clear(session);
         await projector.Project(session, [.. page.Where(e => projector.Streams.Matches(e.Stream))], ct);
         session.Store(new Checkpoint(projector.Name, through.Value));

@@ -1,0 +1,51 @@
+using Marten;
+using Marten.Services;
+using Npgsql;
+
+namespace EventChat.Projections.Running;
+
+/// <summary>
+/// The right to write a projection: an advisory lock of PostgreSQL, held by the very connection that the pages are written on. Whoever has lost the
+/// connection has lost the lock and can no longer write, so there are never two who do.
+/// </summary>
+internal sealed class Leadership(NpgsqlConnection connection) : IAsyncDisposable
+{
+    private NpgsqlTransaction? transaction;
+
+    /// <returns>Null where another connection leads the projection.</returns>
+    public static async Task<Leadership?> TryTake(string projection, NpgsqlDataSource postgres, CancellationToken ct)
+    {
+        var own = await postgres.OpenConnectionAsync(ct);
+        await using var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", own);
+        take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"eventchat projection {projection}" });
+        if (await take.ExecuteScalarAsync(ct) is true) return new(own);
+
+        await own.DisposeAsync();
+        return null;
+    }
+
+    /// <summary>A transaction on the connection that leads; saving the session commits it, and one that was not saved is rolled back by the next.</summary>
+    public async Task<IDocumentSession> Begin(IDocumentStore documents, CancellationToken ct)
+    {
+        if (transaction is not null) await transaction.DisposeAsync();
+        transaction = await connection.BeginTransactionAsync(ct);
+        return documents.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: true));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (transaction is not null) await transaction.DisposeAsync();
+            await using var release = new NpgsqlCommand("select pg_advisory_unlock_all()", connection);
+            await release.ExecuteNonQueryAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // A broken connection has released it already.
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        await connection.DisposeAsync();
+    }
+}
