@@ -61,6 +61,7 @@ internal sealed partial class LogWriter(
                 if (attempt > 0)
                 {
                     metrics.Retried();
+                    heads.Clear();
                     await CatchUp(ct);
                 }
 
@@ -120,23 +121,28 @@ internal sealed partial class LogWriter(
         else append.TrySetException(new WrongExpectedVersionException(append.Stream, append.Expected, actual));
     }
 
+    /// <summary>Also of streams whose writer knows more than this node has heard of.</summary>
     private async Task LoadHeads(CancellationToken ct)
     {
         if (heads.Count > MaxHeads) heads.Clear();
         List<string>? missing = null;
         foreach (var append in group)
-            if (append.Expected > 0 ? !heads.ContainsKey(append.Stream.Value) : heads.TryAdd(append.Stream.Value, StreamHead.None))
+            if (heads.TryAdd(append.Stream.Value, StreamHead.None) || heads[append.Stream.Value].Version < append.Expected)
                 (missing ??= []).Add(append.Stream.Value);
 
         if (missing is null) return;
         foreach (var (stream, head) in await LogTable.ReadHeads(connection!, [.. missing.Distinct()], ct)) heads[stream] = head;
     }
 
-    /// <summary>Brings in what others wrote, or this node itself before its connection broke.</summary>
-    private async Task CatchUp(CancellationToken ct)
+    /// <summary>Brings in what others wrote, or this node itself before its connection broke. Whoever calls it has the turn.</summary>
+    public async Task CatchUp(CancellationToken ct)
     {
-        heads.Clear();
-        while (await table.ReadPage(tail.Head, ct) is { Count: > 0 } page) tail.Publish(page);
+        while (await table.ReadPage(tail.Head, ct) is { Count: > 0 } page)
+        {
+            foreach (var e in page)
+                if (heads.ContainsKey(e.Stream.Value)) heads[e.Stream.Value] = new(e.Version, e.Hash);
+            tail.Publish(page);
+        }
     }
 
     private void Publish(TimeSpan time)

@@ -34,7 +34,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         tail = new(options.Value.TailEvents, options.Value.TailMegabytes * 1024L * 1024);
         var turn = new SemaphoreSlim(1);
         writer = new(postgres, table, tail, turn, queue.Reader, types, options.Value, metrics, logger);
-        listener = new(postgres, table, tail, turn, logger);
+        listener = new(postgres, table, tail, writer, turn, logger);
         metrics.Queued = () => queue.Reader.Count;
         metrics.Position = () => tail.Head.Value;
     }
