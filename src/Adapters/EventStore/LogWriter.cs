@@ -103,8 +103,8 @@ internal sealed partial class LogWriter(
                 continue;
             }
 
-            group.RemoveAt(i--);
             await Conflict(append, head.Version, ct);
+            group.RemoveAt(i--);
         }
 
         return events.Count > 0;
