@@ -103,7 +103,8 @@ internal sealed partial class LogWriter(
                 continue;
             }
 
-            await Conflict(append, head.Version, ct);
+            if (group.Take(i).FirstOrDefault(append.Repeats) is { } first) _ = append.Share(first);
+            else await Conflict(append, head.Version, ct);
             group.RemoveAt(i--);
         }
 
