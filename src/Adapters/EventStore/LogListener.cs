@@ -18,12 +18,12 @@ internal sealed partial class LogListener(
             {
                 await Listen(ct);
             }
-            catch (Exception error) when (error is NpgsqlException or InvalidOperationException or TimeoutException && !ct.IsCancellationRequested)
+            catch (Exception error) when (!ct.IsCancellationRequested)
             {
                 LogAway(error.Message);
                 await Task.Delay(SafetyNet, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
+            catch (Exception) { return; }
         }
     }
 

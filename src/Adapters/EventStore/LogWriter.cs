@@ -72,7 +72,7 @@ internal sealed partial class LogWriter(
                     return;
                 }
             }
-            catch (Exception error) when (error is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+            catch (Exception error) when (!ct.IsCancellationRequested)
             {
                 await DisposeAsync();
                 heads.Clear();
