@@ -49,6 +49,8 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct)
     {
+        if (events.Count == 0) return Task.FromResult<IReadOnlyList<RecordedEvent>>([]);
+
         var append = new PendingAppend(stream, expectedVersion, events).Serialize(types);
         if (queue.Writer.TryWrite(append)) return append.Task;
 
@@ -89,7 +91,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
+        if (!queue.Writer.TryComplete()) return;
         await stopping.CancelAsync();
         await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();
