@@ -124,16 +124,26 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
     {
         await using var disposed = command;
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct))
+        while (await row.ReadAsync(ct)) yield return Recorded(row);
+    }
+
+    private RecordedEvent Recorded(NpgsqlDataReader row) => new(types)
+    {
+        Position = new(row.GetInt64(0)), Stream = new(row.GetString(1)), Version = row.GetInt64(2), Id = row.GetGuid(3),
+        Type = string.IsInterned(row.GetString(4)) ?? row.GetString(4), Data = row.GetFieldValue<byte[]>(5), Context = Context(row),
+        RecordedAt = new DateTimeOffset(row.GetDateTime(10)), Hash = row.GetFieldValue<byte[]>(11),
+    };
+
+    private static EventContext Context(NpgsqlDataReader row)
+    {
+        try
         {
-            yield return new(types)
-            {
-                Position = new(row.GetInt64(0)), Stream = new(row.GetString(1)), Version = row.GetInt64(2), Id = row.GetGuid(3),
-                Type = string.IsInterned(row.GetString(4)) ?? row.GetString(4), Data = row.GetFieldValue<byte[]>(5),
-                Context = new(
-                    Id.Parse<UserId>(row.GetString(6)), row.IsDBNull(7) ? null : Id.Parse<SessionId>(row.GetString(7)), row.GetGuid(8), row.GetGuid(9)),
-                RecordedAt = new DateTimeOffset(row.GetDateTime(10)), Hash = row.GetFieldValue<byte[]>(11),
-            };
+            return new(
+                Id.Parse<UserId>(row.GetString(6)), row.IsDBNull(7) ? null : Id.Parse<SessionId>(row.GetString(7)), row.GetGuid(8), row.GetGuid(9));
+        }
+        catch (FormatException error)
+        {
+            throw new EventContractException($"{row.GetString(1)} version {row.GetInt64(2)} at position {row.GetInt64(0)}: {error.Message}", error);
         }
     }
 }

@@ -70,11 +70,18 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public async IAsyncEnumerable<RecordedEvent> ReadAll(Position after, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (await Reachable(table.ReadPage(after, ct)) is { Count: > 0 } page)
+        int count;
+        do
         {
-            foreach (var e in page) yield return e;
-            after = page[^1].Position;
+            count = 0;
+            await foreach (var e in Reachable(table.ReadAll(after, EventPage.MaxEvents, ct), ct))
+            {
+                yield return e;
+                count++;
+                after = e.Position;
+            }
         }
+        while (count == EventPage.MaxEvents);
     }
 
     public async IAsyncEnumerable<EventPage> Subscribe(Position after, StreamFilter filter, [EnumeratorCancellation] CancellationToken ct)
