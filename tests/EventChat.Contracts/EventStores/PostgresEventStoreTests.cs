@@ -64,12 +64,15 @@ public sealed class PostgresEventStoreTests(PostgresDatabase database) : EventSt
         var stream = NewStream();
         for (var version = 0; version < 60_000; version += 6_000)
             await Store.Append(stream, version, [.. Enumerable.Range(version, 6_000).Select(static i => Said(new string('x', 500)))]);
-        var begun = TimeProvider.System.GetTimestamp();
-
+        List<double> times = [];
         for (var i = 0; i < 20; i++)
+        {
+            var begun = TimeProvider.System.GetTimestamp();
             await foreach (var _ in Store.ReadStream(stream, 0, CancellationToken.None)) break;
+            times.Add(TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds);
+        }
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds, 0, 500);
+        Assert.InRange(times.Min(), 0, 10);
     }
 
     [Fact]
