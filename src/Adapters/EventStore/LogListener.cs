@@ -6,7 +6,7 @@ namespace EventChat.Adapters.EventStore;
 
 /// <summary>Hears of other nodes' commits (LISTEN, with a look at the head every second as the safety net) and brings them into the tail.</summary>
 internal sealed partial class LogListener(
-    NpgsqlDataSource postgres, LogTable table, LogTail tail, SemaphoreSlim turn, ILogger logger)
+    NpgsqlDataSource postgres, LogTable table, LogTail tail, LogWriter writer, SemaphoreSlim turn, ILogger logger)
 {
     private static readonly TimeSpan SafetyNet = TimeSpan.FromSeconds(1);
 
@@ -18,12 +18,12 @@ internal sealed partial class LogListener(
             {
                 await Listen(ct);
             }
-            catch (Exception error) when (error is NpgsqlException or InvalidOperationException or TimeoutException && !ct.IsCancellationRequested)
+            catch (Exception error) when (!ct.IsCancellationRequested)
             {
                 LogAway(error.Message);
                 await Task.Delay(SafetyNet, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
+            catch (Exception) { return; }
         }
     }
 
@@ -37,16 +37,17 @@ internal sealed partial class LogListener(
         while (true)
         {
             if (!await connection.WaitAsync(SafetyNet, ct)) told = (await table.ReadHead(ct)).Value;
-            if (told > tail.Head.Value) await CatchUp(ct);
+            if (told > tail.Head.Value) await CatchUp(told, ct);
         }
     }
 
-    private async Task CatchUp(CancellationToken ct)
+    /// <summary>Through the writer, which knows where streams end. What was told may be what it has just written itself.</summary>
+    private async Task CatchUp(long told, CancellationToken ct)
     {
         await turn.WaitAsync(ct);
         try
         {
-            while (await table.ReadPage(tail.Head, ct) is { Count: > 0 } page) tail.Publish(page);
+            if (told > tail.Head.Value) await writer.CatchUp(ct);
         }
         finally { turn.Release(); }
     }

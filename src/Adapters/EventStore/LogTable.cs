@@ -10,6 +10,7 @@ namespace EventChat.Adapters.EventStore;
 internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
 {
     public const string Channel = "eventchat_log";
+    private const long FirstPage = 16, LastPage = 8_192;
     private const string Columns = "position, stream, version, id, type, data, actor, session, causation, correlation, recorded_at, hash";
 
     /// <summary>Made once, by whichever node comes first.</summary>
@@ -59,14 +60,33 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
         return heads;
     }
 
-    public IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long after, long before, bool backwards, CancellationToken ct)
+    /// <summary>The events after a version, oldest first, to the end or before another version.</summary>
+    public async IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long after, long before, [EnumeratorCancellation] CancellationToken ct)
     {
-        var command = postgres.CreateCommand(
-            $"select {Columns} from events where stream = $1 and version > $2 and version < $3 order by version {(backwards ? "desc" : "asc")}");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before });
-        return Read(command, ct);
+        var (size, found) = (FirstPage, true);
+        for (; found && after < before - 1; size = Math.Min(size * 8, LastPage))
+        {
+            found = false;
+            var end = Math.Min(before - 1, after > long.MaxValue - size ? long.MaxValue : after + size);
+            await foreach (var e in ReadVersions(stream, after + 1, end, "asc", ct))
+            {
+                yield return e;
+                found = true;
+            }
+
+            after = end;
+        }
+    }
+
+    /// <summary>The events before a version, newest first, to the beginning.</summary>
+    public async IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long before, [EnumeratorCancellation] CancellationToken ct)
+    {
+        before = Math.Min(before, await ReadVersion(stream, ct) + 1);
+        for (var size = FirstPage; before > 1; size = Math.Min(size * 8, LastPage))
+        {
+            await foreach (var e in ReadVersions(stream, before - size, before - 1, "desc", ct)) yield return e;
+            before -= size;
+        }
     }
 
     public IAsyncEnumerable<RecordedEvent> ReadAll(Position after, int limit, CancellationToken ct)
@@ -84,20 +104,43 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
         return page;
     }
 
+    /// <summary>
+    /// A page by its versions and not by a limit: a plan that knows nothing of a young stream sorts all of it to find the first few, and a
+    /// reader that is closed early still receives what it asked for. So pages begin small.
+    /// </summary>
+    private IAsyncEnumerable<RecordedEvent> ReadVersions(StreamName stream, long first, long last, string order, CancellationToken ct)
+    {
+        var command = postgres.CreateCommand($"select {Columns} from events where stream = $1 and version between $2 and $3 order by version {order}");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = first });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
+        return Read(command, ct);
+    }
+
     private async IAsyncEnumerable<RecordedEvent> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var disposed = command;
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct))
+        while (await row.ReadAsync(ct)) yield return Recorded(row);
+    }
+
+    private RecordedEvent Recorded(NpgsqlDataReader row) => new(types)
+    {
+        Position = new(row.GetInt64(0)), Stream = new(row.GetString(1)), Version = row.GetInt64(2), Id = row.GetGuid(3),
+        Type = string.IsInterned(row.GetString(4)) ?? row.GetString(4), Data = row.GetFieldValue<byte[]>(5), Context = Context(row),
+        RecordedAt = new DateTimeOffset(row.GetDateTime(10)), Hash = row.GetFieldValue<byte[]>(11),
+    };
+
+    private static EventContext Context(NpgsqlDataReader row)
+    {
+        try
         {
-            yield return new(types)
-            {
-                Position = new(row.GetInt64(0)), Stream = new(row.GetString(1)), Version = row.GetInt64(2), Id = row.GetGuid(3),
-                Type = string.IsInterned(row.GetString(4)) ?? row.GetString(4), Data = row.GetFieldValue<byte[]>(5),
-                Context = new(
-                    Id.Parse<UserId>(row.GetString(6)), row.IsDBNull(7) ? null : Id.Parse<SessionId>(row.GetString(7)), row.GetGuid(8), row.GetGuid(9)),
-                RecordedAt = new DateTimeOffset(row.GetDateTime(10)), Hash = row.GetFieldValue<byte[]>(11),
-            };
+            return new(
+                Id.Parse<UserId>(row.GetString(6)), row.IsDBNull(7) ? null : Id.Parse<SessionId>(row.GetString(7)), row.GetGuid(8), row.GetGuid(9));
+        }
+        catch (FormatException error)
+        {
+            throw new EventContractException($"{row.GetString(1)} version {row.GetInt64(2)} at position {row.GetInt64(0)}: {error.Message}", error);
         }
     }
 }

@@ -66,6 +66,7 @@ internal sealed partial class LogWriter(
                 if (attempt > 0)
                 {
                     metrics.Retried();
+                    heads.Clear();
                     await CatchUp(ct);
                 }
 
@@ -76,7 +77,7 @@ internal sealed partial class LogWriter(
                     return;
                 }
             }
-            catch (Exception error) when (error is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+            catch (Exception error) when (!ct.IsCancellationRequested)
             {
                 await DisposeAsync();
                 heads.Clear();
@@ -107,8 +108,9 @@ internal sealed partial class LogWriter(
                 continue;
             }
 
+            if (group.Take(i).FirstOrDefault(append.Repeats) is { } first) _ = append.Share(first);
+            else await Conflict(append, head.Version, ct);
             group.RemoveAt(i--);
-            await Conflict(append, head.Version, ct);
         }
 
         return events.Count > 0;
@@ -118,32 +120,39 @@ internal sealed partial class LogWriter(
     {
         List<RecordedEvent> found = [];
         if (actual >= append.Expected + append.Events.Count)
-            await foreach (var e in table.ReadStream(append.Stream, append.Expected, append.Expected + append.Events.Count + 1, backwards: false, ct))
+            await foreach (var e in table.ReadStream(append.Stream, append.Expected, append.Expected + append.Events.Count + 1, ct))
                 found.Add(e);
 
         if (found.Count > 0 && found.Select(static e => e.Id).SequenceEqual(append.Events.Select(static e => e.Id))) append.TrySetResult(found);
         else append.TrySetException(new WrongExpectedVersionException(append.Stream, append.Expected, actual));
     }
 
-    /// <summary>What is known of the heads holds as long as nobody else writes: the listener may have brought in what another node wrote.</summary>
+    /// <summary>
+    /// What is known of the heads holds as long as nobody else writes: the listener may have brought in what another node wrote. A writer may also know
+    /// more than this node has heard of.
+    /// </summary>
     private async Task LoadHeads(CancellationToken ct)
     {
         if (heads.Count > MaxHeads || headsThrough != tail.Head) heads.Clear();
         headsThrough = tail.Head;
         List<string>? missing = null;
         foreach (var append in group)
-            if (append.Expected > 0 ? !heads.ContainsKey(append.Stream.Value) : heads.TryAdd(append.Stream.Value, StreamHead.None))
+            if (heads.TryAdd(append.Stream.Value, StreamHead.None) || heads[append.Stream.Value].Version < append.Expected)
                 (missing ??= []).Add(append.Stream.Value);
 
         if (missing is null) return;
         foreach (var (stream, head) in await LogTable.ReadHeads(connection!, [.. missing.Distinct()], ct)) heads[stream] = head;
     }
 
-    /// <summary>Brings in what others wrote, or this node itself before its connection broke.</summary>
-    private async Task CatchUp(CancellationToken ct)
+    /// <summary>Brings in what others wrote, or this node itself before its connection broke. Whoever calls it has the turn.</summary>
+    public async Task CatchUp(CancellationToken ct)
     {
-        heads.Clear();
-        while (await table.ReadPage(tail.Head, ct) is { Count: > 0 } page) tail.Publish(page);
+        while (await table.ReadPage(tail.Head, ct) is { Count: > 0 } page)
+        {
+            foreach (var e in page)
+                if (heads.ContainsKey(e.Stream.Value)) heads[e.Stream.Value] = new(e.Version, e.Hash);
+            tail.Publish(page);
+        }
     }
 
     private void Publish(TimeSpan time)

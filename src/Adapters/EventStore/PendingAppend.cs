@@ -13,6 +13,16 @@ internal sealed class PendingAppend(StreamName stream, long expected, IReadOnlyL
     public long Expected => expected;
     public IReadOnlyList<NewEvent> Events => events;
 
+    public bool Repeats(PendingAppend earlier) => stream == earlier.Stream && expected == earlier.Expected
+        && events.Select(static e => e.Id).SequenceEqual(earlier.Events.Select(static e => e.Id));
+
+    /// <summary>Gets the answer of the same append, which came first and is still under way.</summary>
+    public async Task Share(PendingAppend first)
+    {
+        try { TrySetResult(await first.Task); }
+        catch (Exception error) { TrySetException(error); }
+    }
+
     /// <summary>Serialized on the caller's turn, so that the one writer has less to do.</summary>
     public PendingAppend Serialize(EventTypes types)
     {

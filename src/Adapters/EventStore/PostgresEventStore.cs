@@ -24,7 +24,6 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     private readonly Channel<PendingAppend> queue;
     private readonly CancellationTokenSource stopping = new();
     private Task[] running = [];
-    private int disposed;
 
     public PostgresEventStore(
         NpgsqlDataSource postgres, EventTypes types, IOptions<EventStoreOptions> options, LogMetrics metrics, ILogger<PostgresEventStore> logger)
@@ -35,7 +34,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         tail = new(options.Value.TailEvents, options.Value.TailMegabytes * 1024L * 1024);
         var turn = new SemaphoreSlim(1);
         writer = new(postgres, table, tail, turn, queue.Reader, types, options.Value, metrics, logger);
-        listener = new(postgres, table, tail, turn, logger);
+        listener = new(postgres, table, tail, writer, turn, logger);
         metrics.Queued = () => queue.Reader.Count;
         metrics.Position = () => tail.Head.Value;
     }
@@ -50,6 +49,8 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct)
     {
+        if (events.Count == 0) return Task.FromResult<IReadOnlyList<RecordedEvent>>([]);
+
         var append = new PendingAppend(stream, expectedVersion, events).Serialize(types);
         if (queue.Writer.TryWrite(append)) return append.Task;
 
@@ -62,18 +63,25 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     public Task<Position> ReadHead(CancellationToken ct) => Reachable(table.ReadHead(ct));
 
     public IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long afterVersion, CancellationToken ct) =>
-        Reachable(table.ReadStream(stream, afterVersion, long.MaxValue, backwards: false, ct), ct);
+        Reachable(table.ReadStream(stream, afterVersion, long.MaxValue, ct), ct);
 
     public IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long beforeVersion, CancellationToken ct) =>
-        Reachable(table.ReadStream(stream, 0, beforeVersion, backwards: true, ct), ct);
+        Reachable(table.ReadStreamBackwards(stream, beforeVersion, ct), ct);
 
     public async IAsyncEnumerable<RecordedEvent> ReadAll(Position after, [EnumeratorCancellation] CancellationToken ct)
     {
-        while (await Reachable(table.ReadPage(after, ct)) is { Count: > 0 } page)
+        int count;
+        do
         {
-            foreach (var e in page) yield return e;
-            after = page[^1].Position;
+            count = 0;
+            await foreach (var e in Reachable(table.ReadAll(after, EventPage.MaxEvents, ct), ct))
+            {
+                yield return e;
+                count++;
+                after = e.Position;
+            }
         }
+        while (count == EventPage.MaxEvents);
     }
 
     public async IAsyncEnumerable<EventPage> Subscribe(Position after, StreamFilter filter, [EnumeratorCancellation] CancellationToken ct)
@@ -90,8 +98,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
-        queue.Writer.TryComplete();
+        if (!queue.Writer.TryComplete()) return;
         await stopping.CancelAsync();
         await Task.WhenAll(running).WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stopping.Dispose();

@@ -1,3 +1,5 @@
+using EventChat.Events.Serialization;
+
 namespace EventChat.Events.Store;
 
 /// <summary>
@@ -25,6 +27,7 @@ public interface IEventStore
     IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long beforeVersion, CancellationToken ct);
 
     /// <summary>All events after a position, to the end of the log as it is when the reader gets there.</summary>
+    /// <exception cref="EventContractException">An envelope is not as any version of the server wrote it; the message names the event.</exception>
     IAsyncEnumerable<RecordedEvent> ReadAll(Position after, CancellationToken ct);
 
     /// <summary>Position of the last event of the log.</summary>

@@ -14,14 +14,21 @@ public static class Verification
         Dictionary<string, (long Version, ReadOnlyMemory<byte> Hash)> heads = [];
         var (count, last) = (0L, Position.Start);
 
-        await foreach (var e in store.ReadAll(Position.Start, ct))
+        try
         {
-            var head = heads.GetValueOrDefault(e.Stream.Value, (0, HashChain.Genesis));
-            if (Broken(e, head.Version, head.Hash, last) is { } broken) return new(count, heads.Count, broken);
+            await foreach (var e in store.ReadAll(Position.Start, ct))
+            {
+                var head = heads.GetValueOrDefault(e.Stream.Value, (0, HashChain.Genesis));
+                if (Broken(e, head.Version, head.Hash, last) is { } broken) return new(count, heads.Count, broken);
 
-            heads[e.Stream.Value] = (e.Version, e.Hash);
-            last = e.Position;
-            if (++count % 10_000 == 0) progress?.Invoke(count);
+                heads[e.Stream.Value] = (e.Version, e.Hash);
+                last = e.Position;
+                if (++count % 10_000 == 0) progress?.Invoke(count);
+            }
+        }
+        catch (EventContractException unreadable)
+        {
+            return new(count, heads.Count, unreadable.Message);
         }
 
         return new(count, heads.Count, null);

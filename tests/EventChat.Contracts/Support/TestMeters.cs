@@ -1,0 +1,19 @@
+using System.Diagnostics.Metrics;
+
+namespace EventChat.Contracts.Support;
+
+internal sealed class TestMeters : IMeterFactory
+{
+    private readonly List<Meter> meters = [];
+
+    public Meter Create(MeterOptions options)
+    {
+        lock (meters) meters.Add(new Meter(options.Name));
+        return meters[^1];
+    }
+
+    public void Dispose()
+    {
+        foreach (var meter in meters) meter.Dispose();
+    }
+}
