@@ -10,6 +10,7 @@ namespace EventChat.Adapters.EventStore;
 internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
 {
     public const string Channel = "eventchat_log";
+    private const int FirstStep = 256, LongestStep = 65_536;
     private const string Columns = "position, stream, version, id, type, data, actor, session, causation, correlation, recorded_at, hash";
 
     /// <summary>Made once, by whichever node comes first.</summary>
@@ -62,13 +63,33 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
         return heads;
     }
 
-    public IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long after, long before, bool backwards, CancellationToken ct)
+    /// <summary>In growing steps: whoever wants a few events does not pay for a million, and whoever wants a million not for many round trips.</summary>
+    public async IAsyncEnumerable<RecordedEvent> ReadStream(
+        StreamName stream, long after, long before, bool backwards, [EnumeratorCancellation] CancellationToken ct)
+    {
+        for (var step = FirstStep; ; step = Math.Min(step * 4, LongestStep))
+        {
+            var read = 0;
+            await foreach (var e in ReadStream(stream, after, before, backwards, step, ct))
+            {
+                read++;
+                if (backwards) before = e.Version;
+                else after = e.Version;
+                yield return e;
+            }
+
+            if (read < step) yield break;
+        }
+    }
+
+    private IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long after, long before, bool backwards, int limit, CancellationToken ct)
     {
         var command = postgres.CreateCommand(
-            $"select {Columns} from events where stream = $1 and version > $2 and version < $3 order by version {(backwards ? "desc" : "asc")}");
+            $"select {Columns} from events where stream = $1 and version > $2 and version < $3 order by version {(backwards ? "desc" : "asc")} limit $4");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before });
+        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = limit });
         return Read(command, ct);
     }
 
