@@ -10,7 +10,7 @@ namespace EventChat.Adapters.EventStore;
 internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
 {
     public const string Channel = "eventchat_log";
-    private const long FirstPage = 16, LastPage = 8_192;
+    private const int FirstStep = 256, LongestStep = 65_536;
     private const string Columns = "position, stream, version, id, type, data, actor, session, causation, correlation, recorded_at, hash";
 
     /// <summary>Made once, by whichever node comes first.</summary>
@@ -60,33 +60,38 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
         return heads;
     }
 
-    /// <summary>The events after a version, oldest first, to the end or before another version.</summary>
-    public async IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long after, long before, [EnumeratorCancellation] CancellationToken ct)
+    /// <summary>
+    /// In growing steps of versions, not by a limit: whoever wants a few events does not pay for a million, and a plan that knows nothing of a young stream
+    /// cannot choose to sort all of it.
+    /// </summary>
+    public async IAsyncEnumerable<RecordedEvent> ReadStream(
+        StreamName stream, long after, long before, bool backwards, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (size, found) = (FirstPage, true);
-        for (; found && after < before - 1; size = Math.Min(size * 8, LastPage))
+        if (backwards) before = Math.Min(before, await ReadVersion(stream, ct) + 1);
+        for (var step = FirstStep; after + 1 < before; step = Math.Min(step * 4, LongestStep))
         {
-            found = false;
-            var end = Math.Min(before - 1, after > long.MaxValue - size ? long.MaxValue : after + size);
-            await foreach (var e in ReadVersions(stream, after + 1, end, "asc", ct))
+            var from = backwards ? Math.Max(after, before - 1 - step) : after;
+            var to = backwards || before - after - 1 < step ? before : after + 1 + step;
+            var read = 0;
+            await foreach (var e in ReadVersions(stream, from, to, backwards ? "desc" : "asc", ct))
             {
+                read++;
                 yield return e;
-                found = true;
             }
 
-            after = end;
+            if (read < step) yield break;
+            if (backwards) before = from + 1;
+            else after = to - 1;
         }
     }
 
-    /// <summary>The events before a version, newest first, to the beginning.</summary>
-    public async IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long before, [EnumeratorCancellation] CancellationToken ct)
+    private IAsyncEnumerable<RecordedEvent> ReadVersions(StreamName stream, long after, long before, string order, CancellationToken ct)
     {
-        before = Math.Min(before, await ReadVersion(stream, ct) + 1);
-        for (var size = FirstPage; before > 1; size = Math.Min(size * 8, LastPage))
-        {
-            await foreach (var e in ReadVersions(stream, before - size, before - 1, "desc", ct)) yield return e;
-            before -= size;
-        }
+        var command = postgres.CreateCommand($"select {Columns} from events where stream = $1 and version > $2 and version < $3 order by version {order}");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = after });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = before });
+        return Read(command, ct);
     }
 
     public IAsyncEnumerable<RecordedEvent> ReadAll(Position after, int limit, CancellationToken ct)
@@ -102,19 +107,6 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
         List<RecordedEvent> page = new(EventPage.MaxEvents);
         await foreach (var e in ReadAll(after, EventPage.MaxEvents, ct)) page.Add(e);
         return page;
-    }
-
-    /// <summary>
-    /// A page by its versions and not by a limit: a plan that knows nothing of a young stream sorts all of it to find the first few, and a
-    /// reader that is closed early still receives what it asked for. So pages begin small.
-    /// </summary>
-    private IAsyncEnumerable<RecordedEvent> ReadVersions(StreamName stream, long first, long last, string order, CancellationToken ct)
-    {
-        var command = postgres.CreateCommand($"select {Columns} from events where stream = $1 and version between $2 and $3 order by version {order}");
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = stream.Value });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = first });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = last });
-        return Read(command, ct);
     }
 
     private async IAsyncEnumerable<RecordedEvent> Read(NpgsqlCommand command, [EnumeratorCancellation] CancellationToken ct)

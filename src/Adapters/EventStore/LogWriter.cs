@@ -120,7 +120,7 @@ internal sealed partial class LogWriter(
     {
         List<RecordedEvent> found = [];
         if (actual >= append.Expected + append.Events.Count)
-            await foreach (var e in table.ReadStream(append.Stream, append.Expected, append.Expected + append.Events.Count + 1, ct))
+            await foreach (var e in table.ReadStream(append.Stream, append.Expected, append.Expected + append.Events.Count + 1, backwards: false, ct))
                 found.Add(e);
 
         if (found.Count > 0 && found.Select(static e => e.Id).SequenceEqual(append.Events.Select(static e => e.Id))) append.TrySetResult(found);

@@ -63,10 +63,10 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     public Task<Position> ReadHead(CancellationToken ct) => Reachable(table.ReadHead(ct));
 
     public IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long afterVersion, CancellationToken ct) =>
-        Reachable(table.ReadStream(stream, afterVersion, long.MaxValue, ct), ct);
+        Reachable(table.ReadStream(stream, afterVersion, long.MaxValue, backwards: false, ct), ct);
 
     public IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long beforeVersion, CancellationToken ct) =>
-        Reachable(table.ReadStreamBackwards(stream, beforeVersion, ct), ct);
+        Reachable(table.ReadStream(stream, 0, beforeVersion, backwards: true, ct), ct);
 
     public async IAsyncEnumerable<RecordedEvent> ReadAll(Position after, [EnumeratorCancellation] CancellationToken ct)
     {

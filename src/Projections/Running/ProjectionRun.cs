@@ -7,7 +7,8 @@ namespace EventChat.Projections.Running;
 internal sealed class ProjectionRun(
     IProjector projector, Leadership leader, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
 {
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(50), IdleCheckpoint = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan IdleCheckpoint = TimeSpan.FromMilliseconds(200), BusyCheckpoint = TimeSpan.FromSeconds(1);
     private Position reached, stored;
     private long storedAt;
 
@@ -17,16 +18,27 @@ internal sealed class ProjectionRun(
         progress.Moved(projector.Name, reached, null);
         storedAt = clock.GetTimestamp();
 
-        await foreach (var page in events.Subscribe(reached, projector.Streams, ct))
+        await using var pages = events.Subscribe(reached, projector.Streams, ct).GetAsyncEnumerator(ct);
+        while (await Next(pages, ct))
         {
+            var page = pages.Current;
             var begun = clock.GetTimestamp();
             if (page.Events is [var oldest, ..]) progress.Moved(projector.Name, reached, oldest.RecordedAt);
-            var changed = page.Events.Count > 0 && await Take(page, ct);
+            var changed = projector.IsConcerned(page.Events) && await Take(page, ct);
             reached = page.Through;
-            if (!changed && reached > stored && clock.GetElapsedTime(storedAt) > IdleCheckpoint) await StoreCheckpoint(ct);
+            if (!changed && reached > stored && clock.GetElapsedTime(storedAt) > BusyCheckpoint) await StoreCheckpoint(ct);
             progress.Moved(projector.Name, reached, null);
             await Task.Delay(changed ? RestAfter(clock.GetElapsedTime(begun)) : ShortestRest, clock, ct);
         }
+    }
+
+    /// <summary>Other nodes know this one's progress by its checkpoint alone, so it is stored soon also where nothing changed and nothing more comes.</summary>
+    private async Task<bool> Next(IAsyncEnumerator<EventPage> pages, CancellationToken ct)
+    {
+        var next = pages.MoveNextAsync().AsTask();
+        if (reached > stored && await Task.WhenAny(next, Task.Delay(IdleCheckpoint, clock, ct)) != next)
+            await StoreCheckpoint(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await next;
     }
 
     public static async Task<Position> ReadCheckpoint(IDocumentStore documents, string projection, CancellationToken ct)

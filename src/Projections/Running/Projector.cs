@@ -10,6 +10,9 @@ public interface IProjector
     string Name { get; }
     StreamFilter Streams { get; }
 
+    /// <summary>Whether there is anything to fold, so that a page without it costs no transaction.</summary>
+    bool IsConcerned(IReadOnlyList<RecordedEvent> events);
+
     /// <summary>Folds the events into the session; nothing is stored until it is saved.</summary>
     /// <returns>How many documents changed.</returns>
     /// <exception cref="PoisonEventException">An event cannot be folded; those before it are in the session.</exception>
@@ -30,6 +33,24 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
 
     public string Name => TProjection.Name;
     public StreamFilter Streams => TProjection.Streams;
+
+    public bool IsConcerned(IReadOnlyList<RecordedEvent> events)
+    {
+        foreach (var e in events)
+        {
+            try
+            {
+                if (TProjection.Concerns(e).Count > 0) return true;
+            }
+            catch (Exception)
+            {
+                // Whoever folds the page meets it again, and says which it was.
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public async Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct)
     {
