@@ -3,6 +3,7 @@ using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Demo;
 using EventChat.Api.Http;
 using EventChat.Api.Inbox;
 using EventChat.Api.Messages;
@@ -73,6 +74,7 @@ public static class EventChatApp
     {
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Tokens>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
+        services.AddDemo();
         services.AddExceptionHandler<ErrorHandling>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);

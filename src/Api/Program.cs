@@ -1,5 +1,6 @@
 using EventChat.Adapters;
 using EventChat.Api;
+using EventChat.Api.Demo;
 using EventChat.Api.Operations;
 
 return await Run(args);
@@ -17,11 +18,12 @@ static async Task<int> Run(string[] args)
     try
     {
         var builder = EventChatApp.CreateBuilder(word == "serve" ? args : args[1..]);
+        var demo = word == "serve" ? DemoFolder.Of(builder.Configuration) : null;
         await using var database = await Database.Open(builder.Configuration, stopping.Token);
         await using var app = EventChatApp.Build(builder, database.ConnectionString);
         return word switch
         {
-            "serve" => await Serving.Run(app, stopping.Token),
+            "serve" => await Serving.Run(app, demo, stopping.Token),
             "verify" => await Maintenance.Verify(app.Services, stopping.Token),
             "rebuild" => await Maintenance.Rebuild(app.Services, args.ElementAtOrDefault(1), stopping.Token),
             _ => throw new StartupException($"'{word}' is no command: use none to serve, 'verify', or 'rebuild NAME'."),

@@ -52,7 +52,7 @@ internal static class AuthEndpoints
 internal sealed class Accounts(
     CommandHandler commands, NameRegistry names, AccountTables tables, PasswordHashing passwords)
 {
-    private const string Usernames = "username", Emails = "email";
+    public const string Usernames = "username", Emails = "email";
 
     public async Task<CommandResult> Register(string email, string username, string displayName, string password, CancellationToken ct)
     {

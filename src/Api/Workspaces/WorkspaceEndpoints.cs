@@ -14,6 +14,9 @@ namespace EventChat.Api.Workspaces;
 
 internal static class WorkspaceEndpoints
 {
+    /// <summary>The kind of name that a slug is.</summary>
+    public const string Slugs = "workspace";
+
     public static IEndpointRouteBuilder MapWorkspaces(this IEndpointRouteBuilder routes)
     {
         var workspaces = routes.MapGroup("/workspaces").WithTags("Workspaces");
@@ -35,7 +38,7 @@ internal static class WorkspaceEndpoints
         var id = Idempotency.IdFor(key, 'W', caller.User, "workspaces", WorkspaceId.New);
         var stream = StreamName.For(id);
         if (await store.ReadVersion(stream, ct) == 0
-            && await names.Take("workspace", body.Slug!, id.ToString(), stream, new SlugTaken(body.Slug!), caller, ct) is { } taken) return Problem.Of(taken);
+            && await names.Take(Slugs, body.Slug!, id.ToString(), stream, new SlugTaken(body.Slug!), caller, ct) is { } taken) return Problem.Of(taken);
 
         var result = await commands.Handle(new CreateWorkspace(id, body.Name!.Trim(), body.Slug!), caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
