@@ -11,12 +11,19 @@ namespace EventChat.Adapters;
 
 public static class AdaptersRegistration
 {
+    /// <summary>Fewer than a default PostgreSQL lets in, so that several nodes and an operator fit beside each other.</summary>
+    private const int MaxConnections = 40;
+
     /// <summary>One pool of connections for the log and the read models. Nothing here changes a session, so none is reset on its way back.</summary>
     public static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString) => services.AddSingleton(_ =>
-        NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "EventChat", KeepAlive = 10, NoResetOnClose = true,
-        }));
+        };
+        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = MaxConnections;
+        return NpgsqlDataSource.Create(settings);
+    });
 
     public static IServiceCollection AddEventStore(this IServiceCollection services)
     {

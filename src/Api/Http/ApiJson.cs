@@ -46,7 +46,7 @@ namespace EventChat.Api.Http;
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 /// <param name="Next">The cursor of the next page; null at the end.</param>
-public sealed record ListOf<T>(IReadOnlyList<T> Items, string? Next);
+public sealed record ListOf<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <summary>RFC 3339 in UTC with milliseconds.</summary>
 internal sealed class TimestampJson : JsonConverter<DateTimeOffset>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EventChat.Api.Http;
 using EventChat.Api.Users;
 using EventChat.Commands.Channels;
@@ -120,7 +121,7 @@ internal static class TimelineEndpoints
 }
 
 /// <param name="Next">The version to go on after; null at the end.</param>
-public sealed record ChannelEventsResource(IReadOnlyList<ChannelEventResource> Items, string? Next);
+public sealed record ChannelEventsResource(IReadOnlyList<ChannelEventResource> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
 /// <summary>An event as the hub pushes it.</summary>
 public sealed record ChannelEventResource(
