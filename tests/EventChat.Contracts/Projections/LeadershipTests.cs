@@ -1,0 +1,96 @@
+using EventChat.Commands.Messages;
+using EventChat.Contracts.Support;
+using EventChat.Projections.Timeline;
+
+namespace EventChat.Contracts.Projections;
+
+/// <summary>Two servers over one database: each projection is kept by one of them.</summary>
+public sealed class LeadershipTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    private const int All = 7;
+    private ServerNode first = null!, second = null!;
+    private RandomPages firstLog = null!, secondLog = null!;
+
+    public async Task InitializeAsync()
+    {
+        await database.Run("drop table if exists events, log_head cascade; drop schema if exists readmodels cascade");
+        first = await ServerNode.Start(database.Source, log => firstLog = new(log, 1));
+        second = await ServerNode.Start(database.Source, log => secondLog = new(log, 2));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await first.DisposeAsync();
+        await second.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Only_one_leads_and_the_other_takes_over_when_it_stops()
+    {
+        var life = new RandomLife(second, 21);
+        await first.Project();
+        await life.Begin();
+        await first.CaughtUp();
+        await second.Project();
+        await life.GoTogether(100);
+        await first.CaughtUp();
+        Assert.Equal((All, 0), (firstLog.Subscriptions, secondLog.Subscriptions));
+
+        var living = life.Go(100);
+        await first.StopProjecting();
+        await living;
+        await second.CaughtUp();
+
+        Assert.Equal((All, All), (firstLog.Subscriptions, secondLog.Subscriptions));
+        await AssertRight();
+    }
+
+    [Fact]
+    public async Task Who_loses_the_lock_writes_nothing_more_and_nothing_is_counted_twice()
+    {
+        var life = new RandomLife(second, 22);
+        await life.Begin();
+        await first.Project();
+        await second.Project();
+        for (var i = 0; i < 15; i++)
+        {
+            await life.GoTogether(40);
+            await database.Run("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+        }
+
+        await life.Go(10);
+        await second.CaughtUp();
+
+        Assert.True(firstLog.Subscriptions + secondLog.Subscriptions > All);
+        await AssertRight();
+    }
+
+    [Fact]
+    public async Task Who_finds_that_another_has_gone_on_begins_again_from_there()
+    {
+        var life = new RandomLife(second, 23);
+        await life.Begin();
+        await first.Project();
+        await first.CaughtUp();
+        var head = await first.Log.ReadHead(CancellationToken.None);
+        await database.Run($$"""
+            update readmodels.mt_doc_checkpoint set data = jsonb_set(data, '{position}', '{{head.Value + 1}}') where id = 'timeline'
+            """);
+
+        await first.Commands.Handle(new SendMessage(life.Channels[1], "taken by the other"), new(life.People[1]));
+        await first.Commands.Handle(new SendMessage(life.Channels[1], "taken here"), new(life.People[1]));
+        await first.CaughtUp();
+
+        var messages = await first.Get<TimelineQueries>().After(life.Channels[1], 0, 10, CancellationToken.None);
+        Assert.Equal(["taken here"], messages.Select(static m => m.Text));
+    }
+
+    private async Task AssertRight()
+    {
+        await first.StopProjecting();
+        await second.StopProjecting();
+        var folded = await database.Views();
+        await first.RebuildAll();
+        Assert.Equal(await database.Views(), folded);
+    }
+}

@@ -1,0 +1,123 @@
+using EventChat.Contracts.Support;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Inbox;
+using EventChat.Events.Store;
+using EventChat.Projections.Channels;
+using EventChat.Projections.Inbox;
+using EventChat.Projections.Members;
+using EventChat.Projections.Timeline;
+
+namespace EventChat.Contracts.Projections;
+
+/// <summary>What is asked of the read models is what the log says, counted by hand.</summary>
+public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    private ServerNode server = null!;
+    private RandomLife life = null!;
+    private List<RecordedEvent> log = null!;
+
+    public async Task InitializeAsync()
+    {
+        await database.Run("drop table if exists events, log_head cascade; drop schema if exists readmodels cascade");
+        server = await ServerNode.Start(database.Source);
+        await server.Project();
+        life = new(server, 41);
+        await life.Begin();
+        await life.Go(500);
+        await server.CaughtUp();
+        log = await server.Log.ReadAll();
+    }
+
+    public async Task DisposeAsync() => await server.DisposeAsync();
+
+    [Fact]
+    public async Task Unread_is_what_stands_after_the_mark_and_was_written_by_others()
+    {
+        foreach (var person in life.People)
+        {
+            var (through, channels) = await server.Get<UnreadQueries>().Of(person, CancellationToken.None);
+
+            Assert.True(through <= log[^1].Position);
+            Assert.Equal(life.Channels.Where(c => IsMember(c, person)).Select(static c => $"{c}").Order(), channels.Select(static c => $"{c.ChannelId}").Order());
+            foreach (var unread in channels)
+            {
+                var mark = log.Where(e => e.Stream == StreamName.ForInbox(person)).Select(static e => (ChannelRead)e.Event)
+                    .LastOrDefault(read => read.ChannelId == unread.ChannelId)?.Number ?? 0;
+                var sent = Sent(unread.ChannelId);
+                var count = sent.Count(e => Number(e) > mark && e.Actor != person && !IsDeleted(unread.ChannelId, Number(e)));
+                Assert.Equal(new UnreadQueries.Unread(unread.ChannelId, mark, sent.Count, count), unread);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_unread_is_true_of_is_never_said_to_be_later_than_the_projection_that_is_behind()
+    {
+        await server.StopProjecting();
+        await database.Run("delete from readmodels.mt_doc_checkpoint where id = 'members'");
+
+        Assert.Equal(Position.Start, (await server.Get<UnreadQueries>().Of(life.People[0], CancellationToken.None)).Through);
+    }
+
+    [Fact]
+    public async Task Pages_of_a_channel_are_its_messages()
+    {
+        foreach (var channel in life.Channels)
+        {
+            var (queries, numbers) = (server.Get<TimelineQueries>(), Sent(channel).Select(Number).ToList());
+            Assert.NotEmpty(numbers);
+            Assert.Equal(numbers, await Numbers(queries.After(channel, 0, 500, CancellationToken.None)));
+            Assert.Equal(numbers.Skip(3).Take(4), await Numbers(queries.After(channel, 3, 4, CancellationToken.None)));
+            Assert.Equal(Enumerable.Reverse(numbers).Take(5), await Numbers(queries.Before(channel, int.MaxValue, 5, CancellationToken.None)));
+            Assert.Equal(numbers.Where(static n => n < 4).Reverse(), await Numbers(queries.Before(channel, 4, 50, CancellationToken.None)));
+            Assert.Equal(2, (await queries.Find(channel, 2, CancellationToken.None))?.Number);
+            Assert.Null(await queries.Find(channel, numbers.Count + 1, CancellationToken.None));
+            foreach (var root in Enumerable.Range(1, 5))
+                Assert.Equal(
+                    Sent(channel).Where(e => ((MessageSent)e.Event).ThreadRoot == root).Select(Number),
+                    await Numbers(queries.Replies(channel, root, 0, 500, CancellationToken.None)));
+        }
+    }
+
+    [Fact]
+    public async Task Members_are_those_who_came_and_did_not_leave()
+    {
+        foreach (var channel in life.Channels)
+        {
+            var members = life.People.Where(p => IsMember(channel, p)).Select(static p => $"{p}").Order(StringComparer.Ordinal).ToList();
+            Assert.Equal(members, (await server.Get<MemberQueries>().Of(channel, "", 50, CancellationToken.None)).Select(static m => $"{m.UserId}"));
+            Assert.Equal(members.Skip(1), (await server.Get<MemberQueries>().Of(channel, members[0], 50, CancellationToken.None)).Select(static m => $"{m.UserId}"));
+        }
+
+        foreach (var person in life.People)
+            Assert.Equal(
+                life.Channels.Where(c => IsMember(c, person)).ToHashSet(), (await server.Get<MemberQueries>().ChannelsOf(person, CancellationToken.None)).Channels);
+    }
+
+    [Fact]
+    public async Task A_private_channel_is_listed_for_its_members_and_a_public_one_for_all_but_guests()
+    {
+        var workspace = log.Select(static e => e.Event).OfType<ChannelCreated>().First().WorkspaceId;
+        foreach (var person in life.People)
+            foreach (var isGuest in new[] { false, true })
+            {
+                var visible = await server.Get<ChannelQueries>().Visible(workspace, person, isGuest, ("", ""), 50, CancellationToken.None);
+                Assert.Equal(
+                    life.Channels.Where(c => IsMember(c, person) || (!isGuest && c != life.Channels[0])).Select(static c => $"{c}").Order(),
+                    visible.Select(static v => v.Id).Order());
+            }
+    }
+
+    private List<RecordedEvent> Sent(ChannelId channel) => [.. log.Where(e => e.Stream == StreamName.For(channel) && e.Event is MessageSent)];
+
+    private static int Number(RecordedEvent e) => ((MessageSent)e.Event).Number;
+
+    private bool IsDeleted(ChannelId channel, int number) =>
+        log.Exists(e => e.Stream == StreamName.For(channel) && e.Event is MessageDeleted deleted && deleted.Number == number);
+
+    private bool IsMember(ChannelId channel, UserId person) => log.LastOrDefault(e => e.Stream == StreamName.For(channel)
+        && (e.Event is MemberJoined joined ? joined.UserId : (e.Event as MemberLeft)?.UserId) == person)?.Event is MemberJoined;
+
+    private static async Task<IEnumerable<int>> Numbers(Task<List<TimelineMessage>> page) => (await page).Select(static m => m.Number);
+}

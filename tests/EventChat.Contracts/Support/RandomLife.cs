@@ -1,0 +1,109 @@
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Inbox;
+using EventChat.Commands.Messages;
+using EventChat.Commands.Users;
+using EventChat.Commands.Workspaces;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Store;
+using EventChat.Events.Workspaces;
+
+namespace EventChat.Contracts.Support;
+
+/// <summary>People who do anything that may be done, in an order that the seed decides; what is refused is part of it.</summary>
+internal sealed class RandomLife(ServerNode server, int seed)
+{
+    private static readonly string[] Emoji = ["👋", "👍", ":tada:"], Texts = ["Hello", "Tea?", "漢字", "", "\"quoted\" \\ ? :x"];
+    private readonly Random random = new(seed);
+    private readonly WorkspaceId home = WorkspaceId.New();
+
+    public List<UserId> People { get; } = [.. Enumerable.Range(0, 5).Select(static _ => UserId.New())];
+    public List<ChannelId> Channels { get; } = [.. Enumerable.Range(0, 3).Select(static _ => ChannelId.New())];
+
+    public async Task Begin()
+    {
+        foreach (var (i, person) in People.Index()) await Do(new RegisterUser(person, $"user{i}-{seed}", $"User {i}", $"{i}@example.org"), person);
+        await Do(new CreateWorkspace(home, "Home", $"home{seed}"), People[0]);
+        foreach (var person in People.Skip(1).SkipLast(1)) await Do(new AddWorkspaceMember(home, person, WorkspaceRole.Member, Exists: true), People[0]);
+        foreach (var (i, channel) in Channels.Index())
+            await Do(new CreateChannel(channel, home, $"channel {i}", i == 0 ? ChannelKind.Private : ChannelKind.Public, "", ""), People[i]);
+    }
+
+    public async Task Go(int steps)
+    {
+        for (var i = 0; i < steps; i++) await Step();
+    }
+
+    /// <summary>Several at once, so that pages hold what happened together.</summary>
+    public Task GoTogether(int steps) => Task.WhenAll(Enumerable.Range(0, steps).Select(_ => Step()));
+
+    private async Task Step()
+    {
+        var (channel, person, number) = (Any(Channels), Any(People), random.Next(1, 25));
+        switch (random.Next(30))
+        {
+            case 0: await Do(new RenameChannel(channel, Any(Texts)), person); break;
+            case 1: await Do(new DescribeChannel(channel, Any(Texts), Any(Texts)), person); break;
+            case 2: await Do(new ArchiveChannel(channel), person); break;
+            case 3 or 4: await Do(new UnarchiveChannel(channel), person); break;
+            case 5 or 6: await Do(new JoinChannel(channel), person); break;
+            case 7: await Do(new LeaveChannel(channel), person); break;
+            case 8: await Do(new AddMember(channel, Any(People), IsInWorkspace: true), person); break;
+            case 9: await Do(new RemoveMember(channel, Any(People)), person); break;
+            case 10 or 11: await Do(new EditMessage(channel, number, Any(Texts)), person); break;
+            case 12 or 13: await Do(new DeleteMessage(channel, number), person); break;
+            case 14 or 15 or 16: await Do(new AddReaction(channel, number, Any(Emoji)), person); break;
+            case 17 or 18: await Do(new RemoveReaction(channel, number, Any(Emoji)), person); break;
+            case 19 or 20: await Do(new MarkRead(channel, person, number, LastNumber: 25), person); break;
+            case 21: await Do(new RegisterUser(UserId.New(), $"late{number}", "Late", "late@example.org"), person); break;
+            case 22 or 23 or 24: await Do(new SendMessage(channel, Any(Texts), ThreadRoot: random.Next(1, 6), Broadcast: number < 5), person); break;
+            default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null), person); break;
+        }
+    }
+
+    private Task<CommandResult> Do<TState>(ICommand<TState> command, UserId person) where TState : class, IState<TState> =>
+        server.Commands.Handle(command, new(person, Role: random.Next(4) == 0 ? WorkspaceRole.Admin : WorkspaceRole.Member));
+
+    private T Any<T>(IReadOnlyList<T> things) => things[random.Next(things.Count)];
+}
+
+/// <summary>The same log in pages that end anywhere, as they do where events arrive one by one or a reader was away.</summary>
+internal sealed class RandomPages(IEventStore inner, int seed) : IEventStore
+{
+    private int subscriptions;
+
+    public int Subscriptions => subscriptions;
+
+    public async IAsyncEnumerable<EventPage> Subscribe(
+        Position after, StreamFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+    {
+        var random = new Random(seed + Interlocked.Increment(ref subscriptions));
+        await foreach (var page in inner.Subscribe(after, filter, ct))
+        {
+            var rest = page.Events.ToList();
+            while (rest.Count > 0 && random.Next(4) > 0)
+            {
+                var part = rest[..random.Next(1, rest.Count + 1)];
+                rest.RemoveRange(0, part.Count);
+                if (rest.Count > 0) yield return new(part, part[^1].Position, IsLive: false);
+                else rest = part;
+                if (rest == part) break;
+            }
+
+            yield return page with { Events = rest };
+        }
+    }
+
+    public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
+        inner.Append(stream, expectedVersion, events, ct);
+
+    public Task<long> ReadVersion(StreamName stream, CancellationToken ct) => inner.ReadVersion(stream, ct);
+    public IAsyncEnumerable<RecordedEvent> ReadStream(StreamName stream, long afterVersion, CancellationToken ct) => inner.ReadStream(stream, afterVersion, ct);
+
+    public IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long beforeVersion, CancellationToken ct) =>
+        inner.ReadStreamBackwards(stream, beforeVersion, ct);
+
+    public IAsyncEnumerable<RecordedEvent> ReadAll(Position after, CancellationToken ct) => inner.ReadAll(after, ct);
+    public Task<Position> ReadHead(CancellationToken ct) => inner.ReadHead(ct);
+}
