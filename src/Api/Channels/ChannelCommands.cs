@@ -21,9 +21,10 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     /// <summary>Takes the new name, renames, and lets the old one go.</summary>
     public async Task<Refusal?> Rename(ChannelId id, string name, Caller caller, CancellationToken ct)
     {
-        var (workspace, old) = await commands.Ask<Channel, (WorkspaceId, string)>(StreamName.For(id), static (c, _) => (c.WorkspaceId, c.Name), ct);
+        var (workspace, old, isVisible) = await commands.Ask<Channel, (WorkspaceId, string, bool)>(
+            StreamName.For(id), (c, _) => (c.WorkspaceId, c.Name, c.IsVisibleTo(caller)), ct);
         if (old == name) return null;
-        if (!caller.IsAdmin) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
+        if (!caller.IsAdmin || !isVisible) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
         if (await Take(workspace, name, id, caller, ct) is { } taken) return taken;
 
         var refusal = (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
