@@ -73,12 +73,18 @@ public sealed class CommandHandler : IHostedService
 
     public Task StopAsync(CancellationToken cancellationToken) => states.SaveAll(cancellationToken);
 
+    /// <summary>All that the first command recorded: its events share their causation.</summary>
     private async Task<CommandResult> FirstAnswer<TState>(ICommand<TState> command, long version, CancellationToken ct)
     {
-        await foreach (var first in store.ReadStream(command.Stream, version - 1, ct))
-            return command.Repeats(first.Event) ? new(null, [first], first.Version) : CommandResult.Of(new IdempotencyKeyReused());
+        List<RecordedEvent> recorded = [];
+        await foreach (var e in store.ReadStream(command.Stream, version - 1, ct))
+        {
+            if (recorded is [var first, ..] && e.Context.Causation != first.Context.Causation) break;
+            recorded.Add(e);
+        }
 
-        throw new InvalidOperationException($"{command.Stream} ends before version {version}, which its state knows.");
+        if (recorded.Count == 0) throw new InvalidOperationException($"{command.Stream} ends before version {version}, which its state knows.");
+        return command.Repeats(recorded[0].Event) ? new(null, recorded, recorded[^1].Version) : CommandResult.Of(new IdempotencyKeyReused());
     }
 
     private static Guid Correlation()
