@@ -17,8 +17,10 @@ internal sealed class ProjectionRun(
         progress.Moved(projector.Name, reached, null);
         storedAt = clock.GetTimestamp();
 
-        await foreach (var page in events.Subscribe(reached, projector.Streams, ct))
+        await using var pages = events.Subscribe(reached, projector.Streams, ct).GetAsyncEnumerator(ct);
+        while (await Next(pages, ct))
         {
+            var page = pages.Current;
             var begun = clock.GetTimestamp();
             if (page.Events is [var oldest, ..]) progress.Moved(projector.Name, reached, oldest.RecordedAt);
             var changed = page.Events.Count > 0 && await Take(page, ct);
@@ -27,6 +29,15 @@ internal sealed class ProjectionRun(
             progress.Moved(projector.Name, reached, null);
             await Task.Delay(changed ? RestAfter(clock.GetElapsedTime(begun)) : ShortestRest, clock, ct);
         }
+    }
+
+    /// <summary>Other nodes know this one's progress by its checkpoint alone, so it is stored soon also where nothing changed and nothing more comes.</summary>
+    private async Task<bool> Next(IAsyncEnumerator<EventPage> pages, CancellationToken ct)
+    {
+        var next = pages.MoveNextAsync().AsTask();
+        if (reached > stored && await Task.WhenAny(next, Task.Delay(IdleCheckpoint, clock, ct)) != next)
+            await StoreCheckpoint(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await next;
     }
 
     public static async Task<Position> ReadCheckpoint(IDocumentStore documents, string projection, CancellationToken ct)
