@@ -42,15 +42,15 @@ internal static class InboxEndpoints
 
     private static async Task<IResult> Unreads(ClaimsPrincipal user, UnreadQueries unread, CancellationToken ct)
     {
-        var (_, channels) = await unread.Of(Callers.Of(user).User, ct);
+        var (_, _, channels) = await unread.Of(Callers.Of(user).User, ct);
         return Sized.Ok(new UnreadsResource([.. channels.Select(UnreadResource.Of)]), ApiJson.Default.UnreadsResource);
     }
 
     private static async Task<IResult> Boot(
-        ClaimsPrincipal user, UnreadQueries unread, WorkspaceQueries workspaces, CommandHandler commands, CancellationToken ct)
+        ClaimsPrincipal user, UnreadQueries unread, WorkspaceQueries workspaces, CommandHandler commands, IEventStore store, CancellationToken ct)
     {
         var me = Callers.Of(user).User;
-        var (through, channels) = await unread.Of(me, ct);
+        var (through, counted, channels) = await unread.Of(me, ct);
         var own = await workspaces.Of(me, ct);
         List<BootChannelResource> shown = [];
         foreach (var counts in channels)
@@ -60,7 +60,7 @@ internal static class InboxEndpoints
                 (c, version) => c.IsMember(me)
                     ? new(counts.ChannelId, c.WorkspaceId, c.Name, c.Kind, c.IsArchived, version, c.LastNumber, counts.LastRead, counts.Count)
                     : null, ct);
-            if (channel is not null) shown.Add(channel);
+            if (channel is not null) shown.Add(channel with { Version = await VersionAt(counted, counts.ChannelId, channel.Version, store, ct) });
         }
 
         return Sized.Ok(
@@ -68,6 +68,14 @@ internal static class InboxEndpoints
                 through.Value,
                 [.. own.Select(static w => new WorkspaceResource(Id.Parse<WorkspaceId>(w.Id), w.Name, w.Slug, null, w.CreatedAt))], shown),
             ApiJson.Default.BootResource);
+    }
+
+    /// <summary>The version that the counts are true of. What the state at the head has beyond it may be applied again without harm; a count may not.</summary>
+    private static async Task<long> VersionAt(Position position, ChannelId channel, long head, IEventStore store, CancellationToken ct)
+    {
+        await foreach (var e in store.ReadStreamBackwards(StreamName.For(channel), head + 1, ct))
+            if (e.Position <= position) return e.Version;
+        return 0;
     }
 }
 
@@ -83,9 +91,9 @@ public sealed record UnreadResource(ChannelId ChannelId, long Unread, int Mentio
     public static UnreadResource Of(UnreadQueries.Unread counts) => new(counts.ChannelId, counts.Count, 0, counts.LastRead, []);
 }
 
-/// <param name="Position">Everything up to here is included; what the hub pushes with a higher one comes on top.</param>
+/// <param name="Position">Everything up to here is included, and some of what came after it may be.</param>
 public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels);
 
-/// <param name="Version">Of the channel's stream: the next event that is pushed has the one after.</param>
+/// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
 public sealed record BootChannelResource(
     ChannelId Id, WorkspaceId WorkspaceId, string Name, Events.Channels.ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, long Unread);

@@ -1,19 +1,27 @@
 using EventChat.Events;
 using EventChat.Events.Store;
+using EventChat.Projections.Members;
+using EventChat.Projections.Running;
+using EventChat.Projections.Timeline;
 using Npgsql;
 
 namespace EventChat.Projections.Inbox;
 
 /// <summary>Unread counts, computed when they are asked for: what stands after the read mark, is not deleted and was written by somebody else.</summary>
-public sealed class UnreadQueries(ViewTables tables)
+public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress)
 {
+    private static readonly string[] Sources = [TimelineProjection.Name, MembershipProjection.Name, ReadMarkProjection.Name];
+
     public sealed record Unread(ChannelId ChannelId, int LastRead, int LastNumber, long Count);
 
-    /// <summary>Every channel the person is in, and the position that all of it is true of at least.</summary>
-    public async Task<(Position Through, List<Unread> Channels)> Of(UserId user, CancellationToken ct)
+    /// <summary>Every channel the person is in.</summary>
+    /// <returns>Through, which all of it includes, and Counted, which the counts are true of exactly: they include no later message.</returns>
+    public async Task<(Position Through, Position Counted, List<Unread> Channels)> Of(UserId user, CancellationToken ct)
     {
+        var (known, counted) = (progress.Of(Sources), progress.Of(TimelineProjection.Name));
         await using var command = tables.Postgres.CreateCommand($"""
-            select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = any($2)), null, 0, 0, 0::bigint
+            select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = any($2)), null, 0, 0,
+                (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{TimelineProjection.Name}')
             union all
             select 0, c.id, coalesce((r.data ->> 'number')::int, 0), coalesce((last.data ->> 'number')::int, 0), unread.count
             from (select data ->> 'channelId' as id from {tables.Members} where data ->> 'userId' = $1) c
@@ -26,14 +34,14 @@ public sealed class UnreadQueries(ViewTables tables)
                   and t.data ->> 'author' <> $1 and t.data ->> 'deletedAt' is null) unread
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user.ToString() });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = ["timeline", "members", "unread"] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Sources });
 
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        var through = new Position(row.GetInt64(0));
+        var (through, timeline) = (new Position(row.GetInt64(0)), new Position(row.GetInt64(4)));
         List<Unread> channels = [];
         while (await row.ReadAsync(ct))
             channels.Add(new(Id.Parse<ChannelId>(row.GetString(1)), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4)));
-        return (through, channels);
+        return (known > through ? known : through, counted > timeline ? counted : timeline, channels);
     }
 }

@@ -43,6 +43,16 @@ public sealed class ProjectionProgress
         }
     }
 
+    /// <summary>What all of the projections have taken, as far as this node knows; the start where another node leads one of them.</summary>
+    public Position Of(params ReadOnlySpan<string> projections)
+    {
+        var least = new Position(long.MaxValue);
+        foreach (var name in projections)
+            if (!states.TryGetValue(name, out var state)) return Position.Start;
+            else if (state.Position < least) least = state.Position;
+        return least;
+    }
+
     internal void Moved(string projection, Position position, DateTimeOffset? oldestWaiting)
     {
         states[projection] = new(position, oldestWaiting, null);

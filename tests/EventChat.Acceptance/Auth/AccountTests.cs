@@ -12,7 +12,7 @@ public sealed class AccountTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Who_registers_is_signed_in_and_is_who_they_said()
     {
-        var answer = await Register("cobol", "Cobol").Ok(201);
+        var answer = await Register("cobol", "cobol").Ok(201);
         var user = answer.Body.GetProperty("user");
         Assert.StartsWith("U", user.Text("id"), StringComparison.Ordinal);
         Assert.True(answer.Position > 0);

@@ -28,7 +28,7 @@ public sealed class ChannelTests(App app) : IClassFixture<App>
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => team.Ada.Post(path, body, "key").Ok(201)));
 
-        Assert.Single(answers.Select(static a => (a.Id, a.Position)).Distinct());
+        Assert.Single(answers.Select(static a => (a.Text, a.Position)).Distinct());
         await team.Ada.Post(path, new { name = "twice", kind = "private" }, "key").Refused(422, "idempotency.key-reused");
         await team.Ada.Post(path, new { name = "once", kind = "public" }, "key").Refused(422, "idempotency.key-reused");
         await team.Bob.Post(path, new { name = "once" }, "key").Refused(409, "channel.name-taken");
