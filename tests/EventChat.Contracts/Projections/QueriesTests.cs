@@ -36,7 +36,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
     {
         foreach (var person in life.People)
         {
-            var (through, channels) = await server.Get<UnreadQueries>().Of(person, CancellationToken.None);
+            var (through, _, channels) = await server.Get<UnreadQueries>().Of(person, CancellationToken.None);
 
             Assert.True(through <= log[^1].Position);
             Assert.Equal(life.Channels.Where(c => IsMember(c, person)).Select(static c => $"{c}").Order(), channels.Select(static c => $"{c.ChannelId}").Order());
