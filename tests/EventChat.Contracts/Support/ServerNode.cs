@@ -8,6 +8,7 @@ using EventChat.Projections;
 using EventChat.Projections.Running;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -31,7 +32,7 @@ internal sealed class ServerNode : IAsyncDisposable
     {
         var log = await Logs.Open(postgres);
         var services = new ServiceCollection()
-            .AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres)
+            .AddSingleton<Journal>().AddSingleton<ILoggerProvider>(static p => p.GetRequiredService<Journal>()).AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres)
             .AddSingleton(Options.Create(new CommandOptions())).AddSingleton(through is null ? log : through(log))
             .AddSingleton<ISnapshotStore, PostgresSnapshotStore>().AddCommands().AddReadModels().AddProjectors().BuildServiceProvider();
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
@@ -58,7 +59,7 @@ internal sealed class ServerNode : IAsyncDisposable
         var head = await Log.ReadHead(CancellationToken.None);
         var names = Get<Rebuild>().Names;
         for (var attempt = 0; !await Progress.Reached(head, names, CancellationToken.None); attempt++)
-            Assert.True(attempt < 20, $"Behind {head}. {string.Join(' ', Progress.Failures)}");
+            Assert.True(attempt < 10, $"Behind {head}.\n{Get<Journal>()}");
     }
 
     public async Task RebuildAll()
