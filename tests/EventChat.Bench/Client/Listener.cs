@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -79,9 +80,9 @@ internal sealed class Listener : IDisposable
 
         _frames.Add(received);
         Read(now);
-        if (_frames.Pinged) _socket.Offer(WebSocketFrames.PongFrame());
+        if (_frames.Pinged) _socket.Offer(WebSocketFrames.PongFrame(_frames.Control));
         _frames.Pinged = false;
-        if (_frames.Closed) Broke("the server said goodbye to a member");
+        if (_frames.Closed) Broke($"the server closed a member's connection: {Reason(_frames.Control)}");
     }
 
     private bool Upgrade(ref ReadOnlySpan<byte> received)
@@ -122,6 +123,10 @@ internal sealed class Listener : IDisposable
         else if (message.StartsWith("{\"type\":1,\"target\":\"Reset\""u8)) Resets++;
         else if (message.StartsWith("{\"type\":7"u8)) Broke(Encoding.UTF8.GetString(message));
     }
+
+    private static string Reason(ReadOnlySpan<byte> close) => close.Length < 2
+        ? "no reason"
+        : $"{BinaryPrimitives.ReadUInt16BigEndian(close)} {Encoding.UTF8.GetString(close[2..])}";
 
     private void Broke(string why)
     {

@@ -8,17 +8,23 @@ internal sealed class WebSocketFrames
     private const int Text = 1;
     private const int Close = 8;
     private const int Ping = 9;
+    private const int Pong = 10;
 
     private readonly byte[] _header = new byte[10];
+    private readonly byte[] _control = new byte[125];
     private byte[] _carried = new byte[128 * 1024];
     private int _headerFilled;
+    private int _controlFilled;
     private int _filled;
     private long _left;
 
+    /// <summary>The server has closed the connection; its words are what the control frame says.</summary>
     public bool Closed { get; private set; }
 
-    /// <summary>The server asked for a pong since this was last set to false.</summary>
+    /// <summary>The server asked for a pong, with the same words, since this was last set to false.</summary>
     public bool Pinged { get; set; }
+
+    public ReadOnlySpan<byte> Control => _control.AsSpan(0, _controlFilled);
 
     public ReadOnlySpan<byte> Carried => _carried.AsSpan(0, _filled);
 
@@ -27,7 +33,7 @@ internal sealed class WebSocketFrames
     /// <summary>A text frame of a client: masked, as it must be, with a mask of zeros.</summary>
     public static byte[] TextFrame(ReadOnlySpan<byte> text) => Frame(Text, text);
 
-    public static byte[] PongFrame() => Frame(0x0A, []);
+    public static byte[] PongFrame(ReadOnlySpan<byte> words) => Frame(Pong, words);
 
     public void Add(ReadOnlySpan<byte> received)
     {
@@ -42,9 +48,11 @@ internal sealed class WebSocketFrames
             }
 
             var part = received[..(int)Math.Min(_left, received.Length)];
-            if (Opcode <= 2) Keep(part);
+            if (Opcode < Close) Keep(part);
+            else KeepControl(part);
             received = received[part.Length..];
             _left -= part.Length;
+            if (_left == 0) End();
         }
     }
 
@@ -69,8 +77,20 @@ internal sealed class WebSocketFrames
             _ => _header[1] & 0x7F,
         };
         _headerFilled = 0;
+        if (Opcode >= Close) _controlFilled = 0;
+        if (_left == 0) End();
+    }
+
+    private void End()
+    {
         if (Opcode == Close) Closed = true;
         if (Opcode == Ping) Pinged = true;
+    }
+
+    private void KeepControl(ReadOnlySpan<byte> part)
+    {
+        part.CopyTo(_control.AsSpan(_controlFilled));
+        _controlFilled += part.Length;
     }
 
     private void Keep(ReadOnlySpan<byte> part)
