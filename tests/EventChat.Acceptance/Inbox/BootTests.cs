@@ -8,7 +8,7 @@ public sealed class BootTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Boot_shows_workspaces_and_channels_with_what_is_unread()
     {
-        var team = await app.Team();
+        var team = await app.NewTeam();
         await team.Ada.Say(team.General, "Hello");
         var last = await team.Ada.Say(team.General, "Bob?");
 
@@ -25,7 +25,7 @@ public sealed class BootTests(App app) : IClassFixture<App>
     [Fact]
     public async Task An_old_snapshot_and_the_pushes_after_it_are_the_fresh_snapshot()
     {
-        var team = await app.Team();
+        var team = await app.NewTeam();
         var other = await team.Ada.CreateChannel(team.Workspace, "other");
         await team.Add(team.Bob, other);
         await using var bob = await HubClient.Connect(team.Bob);

@@ -43,7 +43,7 @@ public sealed class UnreadTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Each_channel_is_counted_for_itself_and_only_where_one_is_a_member()
     {
-        var team = await app.Team();
+        var team = await app.NewTeam();
         var (one, two) = (await team.Ada.CreateChannel(team.Workspace), await team.Ada.CreateChannel(team.Workspace));
         await team.Ada.Say(team.General, "1");
         await team.Ada.Say(one, "1");

@@ -35,7 +35,7 @@ public sealed class PositionTests(App app) : IClassFixture<App>
     [Fact]
     public async Task One_reads_what_one_wrote()
     {
-        var team = await app.Team();
+        var team = await app.NewTeam();
         for (var n = 1; n <= 30; n++)
         {
             var sent = await team.Ada.Say(team.General, $"{n}");

@@ -4,6 +4,7 @@ namespace EventChat.Acceptance.Support;
 public sealed class App : IAsyncLifetime
 {
     private readonly List<EventChatServer> others = [];
+    private Task<Person[]>? people;
     private TestDatabase? database;
     private EventChatServer? server;
 
@@ -38,5 +39,18 @@ public sealed class App : IAsyncLifetime
 
     public Task<Person> Person(string name) => Support.Person.Register(Server, name);
 
-    public Task<Team> Team() => Support.Team.Gather(Server);
+    /// <summary>A new workspace of the same three people, because passwords are slow to hash on purpose.</summary>
+    public async Task<Team> Team()
+    {
+        people ??= Task.WhenAll(Person("Ada"), Person("Bob"), Person("Mallory"));
+        var (ada, bob, mallory) = await people is [var a, var b, var c] ? (a.At(Server), b.At(Server), c.At(Server)) : default;
+        return await Support.Team.Gather(ada, bob, mallory);
+    }
+
+    /// <summary>Three people who are in no other workspace.</summary>
+    public Task<Team> NewTeam()
+    {
+        people = null;
+        return Team();
+    }
 }

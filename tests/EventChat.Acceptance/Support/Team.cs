@@ -3,13 +3,11 @@ namespace EventChat.Acceptance.Support;
 /// <summary>Ada owns a workspace with the public channel General; Bob is a member of both; Mallory has an account and is in neither.</summary>
 public sealed record Team(Person Ada, Person Bob, Person Mallory, string Workspace, string General)
 {
-    public static async Task<Team> Gather(IServer server)
+    public static async Task<Team> Gather(Person ada, Person bob, Person mallory)
     {
-        var people = await Task.WhenAll(Person.Register(server, "Ada"), Person.Register(server, "Bob"), Person.Register(server, "Mallory"));
-        var (ada, bob) = (people[0], people[1]);
         var workspace = await ada.CreateWorkspace();
         var general = await ada.CreateChannel(workspace, "General");
-        var team = new Team(ada, bob, people[2], workspace, general);
+        var team = new Team(ada, bob, mallory, workspace, general);
         await team.Hire(bob, "member");
         await bob.Post($"channels/{general}/join").Ok();
         return team;

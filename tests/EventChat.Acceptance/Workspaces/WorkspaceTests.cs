@@ -20,7 +20,7 @@ public sealed class WorkspaceTests(App app) : IClassFixture<App>
     [Fact]
     public async Task A_stranger_learns_nothing_of_it()
     {
-        var team = await app.Team();
+        var team = await app.NewTeam();
 
         await team.Mallory.Get($"workspaces/{team.Workspace}").Refused(404, "workspace.not-found");
         await team.Mallory.Get($"workspaces/{team.Workspace}/members").Refused(404, "workspace.not-found");

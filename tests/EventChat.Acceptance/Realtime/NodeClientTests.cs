@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EventChat.Acceptance.Support;
+
+namespace EventChat.Acceptance.Realtime;
+
+/// <summary>npm's @microsoft/signalr, which nobody here wrote, on Node.</summary>
+public sealed class NodeClientTests(App app) : IClassFixture<App>
+{
+    [Theory]
+    [InlineData("WebSockets")]
+    [InlineData("LongPolling")]
+    [InlineData("ServerSentEvents")]
+    public async Task A_message_is_received_over(string transport)
+    {
+        var team = await app.Team();
+        var hub = new Uri(team.Bob.Http.BaseAddress!, "/hubs/chat").ToString();
+        using var node = Process.Start(new ProcessStartInfo("node", ["receive.mjs", hub, team.Bob.Token!, transport])
+        {
+            WorkingDirectory = Folder(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        try
+        {
+            var errors = node.StandardError.ReadToEndAsync(patience.Token);
+            var ready = await node.StandardOutput.ReadLineAsync(patience.Token);
+            Assert.True(ready == "ready", $"{ready} {(ready is null ? await errors : "")}");
+
+            var said = await team.Ada.Say(team.General, "Hello 👋");
+            var push = JsonSerializer.Deserialize<Push>((await node.StandardOutput.ReadLineAsync(patience.Token))!, Push.Json)!;
+
+            Assert.Equal((said.Position, team.General, "message.sent", team.Ada.Id, "Hello 👋"), (push.Position, push.ChannelId, push.Type, push.Actor, push.Text));
+            await node.WaitForExitAsync(patience.Token);
+            Assert.Equal(0, node.ExitCode);
+        }
+        finally
+        {
+            node.Kill();
+        }
+    }
+
+    private static string Folder()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var node = Path.Combine(folder.FullName, "tests", "EventChat.Acceptance", "node");
+            if (!Directory.Exists(node)) continue;
+            return Directory.Exists(Path.Combine(node, "node_modules")) ? node : throw new InvalidOperationException($"Run npm ci in {node}, as ./test does.");
+        }
+
+        throw new InvalidOperationException("The tests do not run from within the repository.");
+    }
+}
