@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EventChat.Events;
 using EventChat.Projections.Running;
 
@@ -12,6 +13,9 @@ public sealed record TimelineMessage : IView
 
     /// <summary>Of the last event that changed it.</summary>
     public required long Version { get; init; }
+
+    /// <summary>Stored in any case: the server itself has the id that is left out elsewhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required UserId Author { get; init; }
     public required string Text { get; init; }
     public required DateTimeOffset SentAt { get; init; }
