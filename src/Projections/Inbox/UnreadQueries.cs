@@ -20,7 +20,8 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
     {
         var (known, counted) = (progress.Of(Sources), progress.Of(TimelineProjection.Name));
         await using var command = tables.Postgres.CreateCommand($"""
-            select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = any($2)), null, 0, 0,
+            select (select case when count(*) = cardinality($2) then min((data ->> 'position')::bigint) else 0 end from {tables.Checkpoints} where id = any($2)),
+                null, 0, 0,
                 (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{TimelineProjection.Name}')
             union all
             select 0, c.id, coalesce((r.data ->> 'number')::int, 0), coalesce((last.data ->> 'number')::int, 0), unread.count
