@@ -55,7 +55,9 @@ public sealed class ProjectionProgress
 
     internal void Moved(string projection, Position position, DateTimeOffset? oldestWaiting)
     {
-        states[projection] = new(position, oldestWaiting, null);
+        states.AddOrUpdate(
+            projection, static (_, now) => now, static (_, before, now) => now with { Failure = before.Position == now.Position ? before.Failure : null },
+            new State(position, oldestWaiting, null));
         Interlocked.Exchange(ref awaited, null)?.SetResult();
     }
 

@@ -1,5 +1,6 @@
 using EventChat.Events.Store;
 using Marten;
+using Npgsql;
 
 namespace EventChat.Projections.Running;
 
@@ -53,6 +54,29 @@ internal sealed class ProjectionRun(
 
     /// <summary>True where the page changed something, and with it the checkpoint.</summary>
     private async Task<bool> Take(EventPage page, CancellationToken ct)
+    {
+        try
+        {
+            return await TakeWhole(page, ct);
+        }
+        catch (Exception error) when (CannotBeStored(error))
+        {
+            if (page.Events is [var poison]) throw new PoisonEventException(poison, error);
+            foreach (var e in page.Events)
+            {
+                await Take(new([e], e.Position, IsLive: false), ct);
+                reached = e.Position;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The database takes the page's values to be wrong, and will again: then the events are taken one by one, up to the one it is about.</summary>
+    private static bool CannotBeStored(Exception error) =>
+        (error as PostgresException ?? error.InnerException as PostgresException)?.SqlState[..2] is "22" or "23" or "54";
+
+    private async Task<bool> TakeWhole(EventPage page, CancellationToken ct)
     {
         await using var session = await leader.Begin(documents, ct);
         try

@@ -31,8 +31,9 @@ public sealed partial class ProjectionWorker(
             catch (Exception) when (ct.IsCancellationRequested) { return; }
             catch (Exception error)
             {
-                LogInterrupted(projector.Name, error.Message);
-                progress.NotLeading(projector.Name);
+                if (IsAway(error)) progress.NotLeading(projector.Name);
+                else progress.Failed(projector.Name, error.Message);
+                LogInterrupted(error, projector.Name);
                 await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -44,6 +45,7 @@ public sealed partial class ProjectionWorker(
         var leader = await Leadership.TryTake(projector.Name, postgres, ct);
         while (leader is null)
         {
+            progress.NotLeading(projector.Name);
             await Task.Delay(Pause, clock, ct);
             leader = await Leadership.TryTake(projector.Name, postgres, ct);
         }
@@ -62,9 +64,13 @@ public sealed partial class ProjectionWorker(
         }
     }
 
+    /// <summary>An engine that comes back is no failure of the projection; anything else is, until it moves on.</summary>
+    private static bool IsAway(Exception error) =>
+        error is NpgsqlException { IsTransient: true } or LogUnavailableException or TimeoutException or IOException || error.InnerException is { } inner && IsAway(inner);
+
     [LoggerMessage(LogLevel.Error, "Projection {Projection} has stopped: it cannot take the event at position {Position}")]
     private partial void LogPoison(Exception error, string projection, Position position);
 
-    [LoggerMessage(LogLevel.Information, "Projection {Projection} does not run here: {Reason}")]
-    private partial void LogInterrupted(string projection, string reason);
+    [LoggerMessage(LogLevel.Warning, "Projection {Projection} was interrupted and goes on from its checkpoint")]
+    private partial void LogInterrupted(Exception error, string projection);
 }
