@@ -1,6 +1,4 @@
-using EventChat.Commands.Messages;
 using EventChat.Contracts.Support;
-using EventChat.Projections.Timeline;
 
 namespace EventChat.Contracts.Projections;
 
@@ -63,26 +61,6 @@ public sealed class LeadershipTests(PostgresDatabase database) : IClassFixture<P
 
         Assert.True(firstLog.Subscriptions + secondLog.Subscriptions > All);
         await AssertRight();
-    }
-
-    [Fact]
-    public async Task Who_finds_that_another_has_gone_on_begins_again_from_there()
-    {
-        var life = new RandomLife(second, 23);
-        await life.Begin();
-        await first.Project();
-        await first.CaughtUp();
-        var head = await first.Log.ReadHead(CancellationToken.None);
-        await database.Run($$"""
-            update readmodels.mt_doc_checkpoint set data = jsonb_set(data, '{position}', '{{head.Value + 1}}') where id = 'timeline'
-            """);
-
-        await first.Commands.Handle(new SendMessage(life.Channels[1], "taken by the other"), new(life.People[1]));
-        await first.Commands.Handle(new SendMessage(life.Channels[1], "taken here"), new(life.People[1]));
-        await first.CaughtUp();
-
-        var messages = await first.Get<TimelineQueries>().After(life.Channels[1], 0, 10, CancellationToken.None);
-        Assert.Equal(["taken here"], messages.Select(static m => m.Text));
     }
 
     private async Task AssertRight()

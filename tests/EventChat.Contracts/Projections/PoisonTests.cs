@@ -74,7 +74,8 @@ public sealed class PoisonTests(PostgresDatabase database) : IClassFixture<Postg
         {
             await server.Project();
             await Stopped(OfChannels);
-            await server.StopProjecting();
+            await server.DisposeAsync();
+            server = await ServerNode.Start(database.Source);
         }
 
         await database.Run($$"""
@@ -91,15 +92,34 @@ public sealed class PoisonTests(PostgresDatabase database) : IClassFixture<Postg
     public async Task An_event_that_the_database_will_not_store_stops_its_projection_too()
     {
         await server.Project();
-        await server.Commands.Handle(new SendMessage(channel, "\0"), new(Ada));
+        await server.CaughtUp();
+        var admin = new Commands.Handling.Caller(Ada, Role: WorkspaceRole.Admin);
+        await server.Commands.Handle(new DescribeChannel(channel, "Tea", "\0"), admin);
         var position = await Head();
         await server.Commands.Handle(new RegisterUser(Ada, "ada", "Ada", "ada@example.org"), new(Ada));
 
-        await Stopped("timeline");
+        await Stopped("channels");
 
-        Assert.Contains($"position {position} ", server.Progress.Failures["timeline"]);
-        Assert.True(await server.Progress.Reached(await Head(), ["users", "channels", "members"], CancellationToken.None));
-        Assert.Equal(["before"], (await Messages()).Select(static m => m.Text));
+        Assert.Contains($"position {position} ", server.Progress.Failures["channels"]);
+        Assert.True(await server.Progress.Reached(await Head(), ["users", "timeline", "members"], CancellationToken.None));
+        Assert.Equal(["Tea"], await database.Rows("select data ->> 'topic' from readmodels.mt_doc_channelview"));
+    }
+
+    [Fact]
+    public async Task A_read_model_that_cannot_be_read_is_a_failure_that_is_told()
+    {
+        await server.Project();
+        await server.CaughtUp();
+        await database.Run("update readmodels.mt_doc_timelinemessage set data = data - 'author'");
+        await server.Commands.Handle(new AddReaction(channel, 1, "👍"), new(Ada));
+
+        await Stopped("timeline");
+        Assert.Contains("author", server.Progress.Failures["timeline"]);
+        await database.Run($$"""update readmodels.mt_doc_timelinemessage set data = data || '{"author": "{{Ada}}"}'""");
+        await server.CaughtUp();
+
+        Assert.Empty(server.Progress.Failures);
+        Assert.Equal("👍", (await Messages())[0].Reactions!.Single().Emoji);
     }
 
     [Fact]

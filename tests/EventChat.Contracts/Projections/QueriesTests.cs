@@ -55,9 +55,12 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
     public async Task What_unread_is_true_of_is_never_said_to_be_later_than_the_projection_that_is_behind()
     {
         await server.StopProjecting();
+        await using var another = await ServerNode.Start(database.Source);
+        Assert.True((await another.Get<UnreadQueries>().Of(life.People[0], CancellationToken.None)).Through > Position.Start);
+
         await database.Run("delete from readmodels.mt_doc_checkpoint where id = 'members'");
 
-        Assert.Equal(Position.Start, (await server.Get<UnreadQueries>().Of(life.People[0], CancellationToken.None)).Through);
+        Assert.Equal(Position.Start, (await another.Get<UnreadQueries>().Of(life.People[0], CancellationToken.None)).Through);
     }
 
     [Fact]

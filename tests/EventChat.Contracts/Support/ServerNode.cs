@@ -96,5 +96,5 @@ internal static class ViewWords
     }
 
     public static Task<List<string>> Checkpoints(this PostgresDatabase database) =>
-        database.Rows("select id || ' ' || coalesce(data ->> 'position', data ->> 'Position') from readmodels.mt_doc_checkpoint order by id");
+        database.Rows("select id || ' ' || (data ->> 'position') from readmodels.mt_doc_checkpoint order by id");
 }
