@@ -33,6 +33,7 @@ internal sealed class MessageTable
 
     public void Add(int author, int root, long text)
     {
+        if (authors.Count == authors.Capacity) Grow();
         authors.Add(author);
         roots.Add(root);
         texts.Add(text);
@@ -62,6 +63,13 @@ internal sealed class MessageTable
         if (people.Count > 0) return;
         kinds.Remove(emoji);
         if (kinds.Count == 0) reactions.Remove(number);
+    }
+
+    /// <summary>By a quarter, not by doubling: there are millions of rows, and most channels are quiet.</summary>
+    private void Grow()
+    {
+        var capacity = Math.Max(8, authors.Count + authors.Count / 4);
+        (authors.Capacity, roots.Capacity, texts.Capacity, deleted.Capacity) = (capacity, capacity, capacity, capacity);
     }
 
     public void Save(SnapshotWriter writer)

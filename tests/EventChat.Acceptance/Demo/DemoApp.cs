@@ -57,7 +57,7 @@ public sealed class DemoApp(params string[] settings) : IAsyncLifetime
         {
             var page = await Get($"channels/{channel}/messages?limit=200{before}");
             messages.AddRange(page.GetProperty("items").EnumerateArray());
-            if (!page.TryGetProperty("next", out var next)) break;
+            if (page.GetProperty("next") is not { ValueKind: JsonValueKind.String } next) break;
             before = $"&before={next}";
         }
 

@@ -37,18 +37,18 @@ public class AddReactionSpecs
     [Fact]
     public void A_message_carries_fifty_kinds() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
-            .When(new AddReaction(General, 1, "one too many"), by: Bob)
+            .When(new AddReaction(General, 1, "one-too-many"), by: Bob)
             .ThenRefused(new TooManyReactions(1));
 
     [Fact]
     public void A_full_message_takes_more_of_the_kinds_it_has() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
-            .When(new AddReaction(General, 1, "kind 7"), by: Bob)
-            .Then(new ReactionAdded(1, "kind 7"));
+            .When(new AddReaction(General, 1, "kind-7"), by: Bob)
+            .Then(new ReactionAdded(1, "kind-7"));
 
     [Fact]
     public void A_kind_that_nobody_gives_any_more_makes_room() =>
-        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, "kind 7")])
+        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, "kind-7")])
             .When(new AddReaction(General, 1, "a new one"), by: Bob)
             .Then(new ReactionAdded(1, "a new one"));
 
@@ -82,5 +82,5 @@ public class AddReactionSpecs
             .When(new AddReaction(General, 1, "👋"), by: Bob)
             .ThenRefused(new ChannelIsArchived(General));
 
-    private static IEnumerable<Past> Kinds(int count) => Enumerable.Range(1, count).Select(static i => (Past)new ReactionAdded(1, $"kind {i}"));
+    private static IEnumerable<Past> Kinds(int count) => Enumerable.Range(1, count).Select(static i => (Past)new ReactionAdded(1, $"kind-{i}"));
 }
