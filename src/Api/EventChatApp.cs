@@ -31,6 +31,8 @@ public static class EventChatApp
         builder.Logging.ClearProviders().AddSimpleConsole(static console => console.SingleLine = true)
             .AddFilter(static (category, level) => level >= (category?.StartsWith("EventChat", StringComparison.Ordinal) == true ? LogLevel.Information : LogLevel.Warning))
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            // Why the server does not start is said in one line on standard error.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", static level => level >= LogLevel.Error && Operations.Serving.HasStarted)
             // It would make an activity and a logging scope for each request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.ConfigureKestrel(static kestrel =>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace EventChat.Api.Http;
@@ -16,10 +17,13 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
         {
             BadHttpRequestException { InnerException: JsonException json } => new Problem(
                 StatusCodes.Status400BadRequest, "request.malformed-json", $"The body is not the JSON that is expected here: {Plain(json)}"),
+            BadHttpRequestException bad when bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) =>
+                Problem.Of(StatusCodes.Status400BadRequest, "Send a body of JSON."),
             BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null),
             RefusedException refused => Problem.Of(refused.Refusal),
             LogUnavailableException => Problem.Of(new LogUnavailable()),
             LogOverloadedException => Problem.Of(new Overloaded()),
+            InvalidOperationException when HasUnknownCharset(httpContext.Request) => Problem.Of(StatusCodes.Status415UnsupportedMediaType),
             NpgsqlException or TimeoutException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached; try again shortly."),
             _ => null,
         };
@@ -28,6 +32,10 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
         await (problem ?? Problem.Of(StatusCodes.Status500InternalServerError)).ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>The framework takes this for a mistake of the server's.</summary>
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null };
 
     /// <summary>Without the type names that the serializer adds.</summary>
     private static string Plain(JsonException json) => json.Path is { } path

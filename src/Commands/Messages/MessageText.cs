@@ -43,13 +43,14 @@ public sealed record MessageHasControlCharacter(int Index, char Character)
 public sealed record MessageHasLoneSurrogate() : Refusal.Invalid("message.lone-surrogate", "The text holds half a character: a surrogate that stands alone.", "text");
 
 public sealed record EmojiInvalid()
-    : Refusal.Invalid("reaction.invalid-emoji", "A reaction is an emoji or the name of one, 1 to 64 characters without spaces.", "emoji");
+    : Refusal.Invalid("reaction.invalid-emoji", "A reaction is an emoji or the name of one, 1 to 64 characters without spaces and percent signs.", "emoji");
 
 /// <summary>What may stand as a reaction.</summary>
 public static class ReactionEmoji
 {
     public const int MaxLength = 64;
 
+    /// <summary>A percent sign is what a wrongly encoded address leaves behind.</summary>
     public static bool IsValid(string emoji) =>
-        emoji.Length is >= 1 and <= MaxLength && !emoji.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)) && MessageText.Refuses(emoji) is null;
+        emoji.Length is >= 1 and <= MaxLength && !emoji.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '%') && MessageText.Refuses(emoji) is null;
 }

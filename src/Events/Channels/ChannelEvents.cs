@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using EventChat.Events.Serialization;
 
 namespace EventChat.Events.Channels;
 
-[JsonConverter(typeof(JsonStringEnumConverter<ChannelKind>))]
+[JsonConverter(typeof(WordJson<ChannelKind>))]
 public enum ChannelKind
 {
     [JsonStringEnumMemberName("public")] Public,

@@ -4,7 +4,7 @@ using EventChat.Events.Serialization;
 namespace EventChat.Events.Workspaces;
 
 /// <summary>From least to most; an order that decisions compare by.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<WorkspaceRole>))]
+[JsonConverter(typeof(WordJson<WorkspaceRole>))]
 public enum WorkspaceRole
 {
     [JsonStringEnumMemberName("guest")] Guest,

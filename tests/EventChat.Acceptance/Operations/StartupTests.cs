@@ -1,0 +1,107 @@
+using System.Net;
+using System.Net.Sockets;
+using EventChat.Acceptance.Support;
+
+namespace EventChat.Acceptance.Operations;
+
+/// <summary>A server that cannot start says why in one line, on standard error, and ends with a code that is not zero.</summary>
+public sealed class StartupTests : IAsyncLifetime
+{
+    private TestDatabase? database;
+
+    private string[] Connected => ["--ConnectionStrings:Postgres", database!.ConnectionString];
+
+    public async Task InitializeAsync() => database = await TestDatabase.Create();
+
+    public async Task DisposeAsync() => await database!.DisposeAsync();
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        Assert.Contains($"{port}", await Refusal(["--urls", $"http://127.0.0.1:{port}", .. Connected]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=ada;Password=x;Timeout=3", "cannot be reached")]
+    [InlineData("Host=nowhere.invalid;Username=ada;Password=x;Timeout=3", "cannot be reached")]
+    [InlineData("Hots=127.0.0.1", "ConnectionStrings:Postgres")]
+    [InlineData("Host=127.0.0.1;Port=many", "ConnectionStrings:Postgres")]
+    public async Task A_database_that_cannot_be_reached_is_said_to_be_so(string connectionString, string words) =>
+        Assert.Contains(words, await Refusal("--ConnectionStrings:Postgres", connectionString), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Password", "wrong")]
+    [InlineData("Database", "nowhere")]
+    public async Task A_database_that_refuses_is_quoted(string part, string value)
+    {
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(database!.ConnectionString) { [part] = value }.ConnectionString;
+        var words = await Refusal("--ConnectionStrings:Postgres", connection);
+        Assert.Contains("the database refuses", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong", words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--Commands:MaxWaiting", "0", "MaxWaiting")]
+    [InlineData("--Commands:MaxWaiting", "many", "MaxWaiting")]
+    [InlineData("--EventStore:MaxGroup", "-1", "MaxGroup")]
+    [InlineData("--Auth:AccessTokenMinutes", "0", "AccessTokenMinutes")]
+    [InlineData("--urls", "nonsense", "nonsense")]
+    [InlineData("--urls", "http://127.0.0.1:99999", "port")]
+    public async Task A_setting_that_is_wrong_is_named(string setting, string value, string named) =>
+        Assert.Contains(named, await Refusal([.. Connected, setting, value]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_data_folder_that_is_none_is_named()
+    {
+        using var folder = new DataFolder();
+        await File.WriteAllTextAsync(folder.Path, "no folder");
+
+        Assert.Contains(folder.Path, await Refusal("--Data", folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_broken_is_named_with_what_is_broken()
+    {
+        using var folder = new DataFolder();
+        var data = Path.Combine(folder.Path, "postgres", "data");
+        Directory.CreateDirectory(data);
+        await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "rubbish");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        using var owner = System.Diagnostics.Process.Start("chown", ["-R", Environment.IsPrivilegedProcess ? "postgres" : Environment.UserName, data]);
+        await owner.WaitForExitAsync();
+
+        Assert.Contains("PG_VERSION", await Refusal("--Data", folder.Path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_is_no_command_is_named() => Assert.Contains("frobnicate", await Refusal(["frobnicate", .. Connected]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_read_model_that_is_none_is_answered_with_those_there_are() =>
+        Assert.Contains("timeline", await Refusal(["rebuild", "nothing", .. Connected]), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_server_that_was_asked_to_stop_ends_with_zero_and_takes_its_PostgreSQL_along()
+    {
+        using var folder = new DataFolder();
+        await using var server = await ServerProcess.Start(folder.Path);
+        var postmaster = folder.PostmasterId;
+
+        Assert.Equal(0, await server.Stop());
+
+        Assert.Equal("", server.Errors);
+        Assert.False(Directory.Exists($"/proc/{postmaster}"));
+    }
+
+    private static async Task<string> Refusal(params string[] arguments)
+    {
+        var (code, output, errors) = await ServerProcess.Run(arguments);
+        Assert.NotEqual(0, code);
+        Assert.DoesNotContain("   at ", output + errors, StringComparison.Ordinal);
+        return Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+}
