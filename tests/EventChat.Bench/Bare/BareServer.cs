@@ -15,7 +15,7 @@ internal static class BareServer
     {
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System).AddSignalR();
+        builder.Services.AddSingleton(TimeProvider.System).AddSignalR(static hub => hub.EnableDetailedErrors = true);
         var app = builder.Build();
         app.MapGet("/health/ready", () => TypedResults.Ok());
         app.MapHub<BareHub>("/hubs/chat");

@@ -47,7 +47,10 @@ internal sealed class Listener : IDisposable
     public long Order { get; private set; }
 
     /// <summary>Must be called every 15 seconds.</summary>
-    public void Ping() => _socket.Offer(KeepAlive);
+    public void Ping()
+    {
+        if (Routed.IsCompletedSuccessfully) _socket.Offer(KeepAlive);
+    }
 
     public void Dispose()
     {
@@ -121,7 +124,7 @@ internal sealed class Listener : IDisposable
         else if (message.SequenceEqual("{}"u8)) _socket.Offer(AmIRouted);
         else if (message.StartsWith("{\"type\":3"u8)) _routed.TrySetResult();
         else if (message.StartsWith("{\"type\":1,\"target\":\"Reset\""u8)) Resets++;
-        else if (message.StartsWith("{\"type\":7"u8)) Broke(Encoding.UTF8.GetString(message));
+        else if (message.StartsWith("{\"type\":7"u8) || message.StartsWith("{\"error\""u8)) Broke(Encoding.UTF8.GetString(message));
     }
 
     private static string Reason(ReadOnlySpan<byte> close) => close.Length < 2

@@ -61,7 +61,7 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
             });
         }
 
-        AddLag(lag.Longest, catchUp);
+        AddLag(lag.Longest, catchUp, sends.Others);
     }
 
     public async Task Hot(Step step, CancellationToken ct)
@@ -89,12 +89,20 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
         Require(hall);
     }
 
-    private void AddLag(double? longest, double? catchUp)
+    private void AddLag(double? longest, double? catchUp, double noise)
     {
         if (longest is null || catchUp is null) throw new MeasurementException("the server has no metrics of its projections");
 
-        stages.Add(new("lag", "projections behind at most, during the sends", longest.Value, Unit.Seconds) { Bar = Bars.Lag });
-        stages.Add(new("catchup", "projections caught up, after the sends", catchUp.Value, Unit.Seconds) { Bar = Bars.CatchUp });
+        stages.Add(new("lag", "projections behind at most, during the sends", longest.Value, Unit.Seconds)
+        {
+            Bar = Bars.Lag,
+            Noise = noise,
+        });
+        stages.Add(new("catchup", "projections caught up, after the sends", catchUp.Value, Unit.Seconds)
+        {
+            Bar = Bars.CatchUp,
+            Noise = noise,
+        });
     }
 
     private static void Require(HallOutcome hall)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using EventChat.Bench.App;
 using EventChat.Bench.Client;
+using EventChat.Bench.Machine;
 using EventChat.Bench.Report;
 
 namespace EventChat.Bench.Measurements;
@@ -15,6 +16,7 @@ internal sealed partial class Upkeep(Run run, Installation app)
     public async Task Rebuild(Step step, CancellationToken ct)
     {
         step.Say("working");
+        var usage = new Usage();
         var line = await app.Task(["rebuild", "timeline"], ct);
         if (Rebuilt().Match(line) is not { Success: true } match) throw new MeasurementException($"not understood: {line}");
 
@@ -24,6 +26,7 @@ internal sealed partial class Upkeep(Run run, Installation app)
         {
             Bar = Bars.RebuildPerSecond,
             Note = string.Create(CultureInfo.InvariantCulture, $"{events:N0} events in {seconds:F1} s"),
+            Noise = usage.Since().Others,
         });
     }
 

@@ -13,8 +13,8 @@ internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
 
     public string Note { get; init; } = string.Empty;
 
-    /// <summary>In cores, what other processes used meanwhile.</summary>
-    public double Noise { get; init; }
+    /// <summary>In cores, what other processes used meanwhile; null where it was not watched.</summary>
+    public double? Noise { get; init; }
 
     /// <summary>The keys of the same figure in the grown store, and of the two compared.</summary>
     [JsonIgnore]

@@ -19,6 +19,11 @@ internal static class FigureTable
         }
 
         var bars = findings.Figures.Where(static figure => figure.Met is not null).ToList();
+        if (findings.Figures.Any(static figure => figure.Noise >= Usage.Noisy))
+        {
+            AnsiConsole.MarkupLine("[yellow]other processes worked meanwhile: where they did, the figures say too little[/]");
+        }
+
         AnsiConsole.MarkupLineInterpolated($"{bars.Count(static figure => figure.Met == true)} of {bars.Count} bars met");
     }
 
@@ -61,9 +66,9 @@ internal static class FigureTable
         return $"[{colour}]{figure.Text(figure.Value)}[/]";
     }
 
-    private static string Noise(double cores)
+    private static string Noise(double? cores)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{cores * 100:F0} %");
-        return cores < Usage.Noisy ? text : $"[yellow]{text}[/]";
+        var text = cores is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{cores * 100:F0} %");
+        return cores >= Usage.Noisy ? $"[yellow]{text}[/]" : text;
     }
 }
