@@ -49,8 +49,8 @@ public class AddReactionSpecs
     [Fact]
     public void A_kind_that_nobody_gives_any_more_makes_room() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, "kind-7")])
-            .When(new AddReaction(General, 1, "a new one"), by: Bob)
-            .Then(new ReactionAdded(1, "a new one"));
+            .When(new AddReaction(General, 1, "a-new-one"), by: Bob)
+            .Then(new ReactionAdded(1, "a-new-one"));
 
     [Fact]
     public void Nobody_reacts_to_a_deleted_message() =>
