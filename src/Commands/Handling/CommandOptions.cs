@@ -16,6 +16,9 @@ public sealed class CommandOptions
     /// <summary>Memory that folded states may hold, in MiB, before the least used are dropped.</summary>
     [Range(1, 1_048_576)] public int StateMegabytes { get; init; } = 1024;
 
-    /// <summary>A stream is given a new snapshot after this many events, or after a 32nd of its length where that is more.</summary>
-    [Range(1, 1_000_000)] public int SnapshotEvery { get; init; } = 1_000;
+    /// <summary>
+    /// A stream is given a new snapshot after this many events, or after an eighth of its length where that is more, and whenever its state leaves memory. More
+    /// often costs more than it saves: a busy stream is in memory anyway, and each snapshot writes all of it.
+    /// </summary>
+    [Range(1, 1_000_000)] public int SnapshotEvery { get; init; } = 10_000;
 }

@@ -48,7 +48,7 @@ internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext 
     public void Moved(int events)
     {
         Version += events;
-        if (Format is null || Version - snapshotVersion < Math.Max(context.Options.SnapshotEvery, Version / 32)) return;
+        if (Format is null || Version - snapshotVersion < Math.Max(context.Options.SnapshotEvery, Version / 8)) return;
 
         var bytes = Format.Save(state!);
         snapshotVersion = Version;
