@@ -54,7 +54,7 @@ public sealed class IdJson<TId> : JsonConverter<TId> where TId : struct, IId<TId
 {
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType == JsonTokenType.String && Id.TryParse<TId>(reader.GetString(), out var id)) return id;
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && Id.TryParse<TId>(reader.GetString(), out var id)) return id;
         throw new JsonException($"This is no id that begins with {TId.Prefixes}.");
     }
 

@@ -89,7 +89,7 @@ public sealed class EventTypes
     private static string StoredName(string name, int version) => string.Intern(version == 1 ? name : $"{name}@{version}");
 
     private static JsonObject Lift(ReadOnlySpan<byte> json, Upcast[] upcasts) =>
-        upcasts.Aggregate(JsonNode.Parse(json)!.AsObject(), static (older, upcast) => upcast(older));
+        upcasts.Aggregate(JsonNode.Parse(json) as JsonObject ?? throw new JsonException("no object"), static (older, upcast) => upcast(older));
 
     private sealed record Entry(string StoredName, JsonTypeInfo Json, Upcast[] Upcasts);
 }

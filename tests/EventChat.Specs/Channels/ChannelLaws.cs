@@ -5,6 +5,7 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Store;
 using EventChat.Specs.Support;
 using static EventChat.Specs.Support.Cast;
 
@@ -105,7 +106,7 @@ public class ChannelLaws
 
     private sealed record Recorded(DomainEvent Event) : ICommand<Channel>
     {
-        public Events.Store.StreamName Stream => Events.Store.StreamName.For(General);
+        public StreamName Stream => StreamName.For(General);
         public Decision Decide(Channel state, CommandContext context) => Event;
     }
 }

@@ -2,6 +2,7 @@ using CsCheck;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
+using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Workspaces;
 using static EventChat.Specs.Support.Cast;
@@ -16,7 +17,7 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
     private static readonly Gen<string> Text = Gen.OneOf("Hello", "Tea?", "Yes", "No", "漢字 👋🏽", "");
     private static readonly Gen<string> Emoji = Gen.OneOf("👋", "👍", ":tada:");
     private static readonly Gen<string?> Key = Gen.OneOf<string?>(null, null, "k1", "k2", "k3");
-    private static readonly Gen<Events.UserId> Person = Gen.OneOf(Ada, Bob, Mallory);
+    private static readonly Gen<UserId> Person = Gen.OneOf(Ada, Bob, Mallory);
 
     private static readonly Gen<WorkspaceRole?> Role = Gen.OneOf<WorkspaceRole?>(
         null, WorkspaceRole.Guest, WorkspaceRole.Member, WorkspaceRole.Member, WorkspaceRole.Admin, WorkspaceRole.Owner);

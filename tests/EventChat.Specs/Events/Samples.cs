@@ -1,0 +1,39 @@
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Inbox;
+using EventChat.Events.Names;
+using EventChat.Events.Users;
+using EventChat.Events.Workspaces;
+using static EventChat.Specs.Support.Cast;
+
+namespace EventChat.Specs.Events;
+
+/// <summary>One of each fact, with everything that it can say.</summary>
+internal static class Samples
+{
+    public static readonly IReadOnlyList<DomainEvent> All =
+    [
+        new WorkspaceCreated("Home", "home"),
+        new WorkspaceMemberJoined(Bob, WorkspaceRole.Member),
+        new ChannelCreated(Home, "general", ChannelKind.Public, "Everything", "To talk"),
+        new ChannelRenamed("lobby"),
+        new ChannelTopicChanged("Tea"),
+        new ChannelPurposeChanged("To drink"),
+        new ChannelArchived(),
+        new ChannelUnarchived(),
+        new MemberJoined(Bob),
+        new MemberLeft(Bob),
+        new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
+        new MessageEdited(2, "Hello"),
+        new MessageDeleted(2, Bob, ThreadRoot: 1),
+        new ReactionAdded(1, "👋"),
+        new ReactionRemoved(1, "👋"),
+        new UserRegistered("ada", "Ada Lovelace", "ada@example.org"),
+        new ChannelRead(General, 2),
+        new NameTaken("U00000000000000000000000ADA"),
+        new NameReleased("U00000000000000000000000ADA"),
+    ];
+
+    /// <summary>Every concrete fact of the product.</summary>
+    public static IEnumerable<Type> Facts => typeof(DomainEvent).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(DomainEvent)) && !t.IsAbstract);
+}

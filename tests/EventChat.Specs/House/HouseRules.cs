@@ -1,0 +1,94 @@
+using System.Xml.Linq;
+using EventChat.Specs.Support;
+
+namespace EventChat.Specs.House;
+
+/// <summary>The rooms of the house: who may open which door, and which tools are kept where. A new room fails until its rules are written down.</summary>
+public class HouseRules
+{
+    private static readonly Dictionary<string, string[]> Doors = new()
+    {
+        ["Events"] = [],
+        ["Commands"] = ["Events"],
+        ["Projections"] = ["Events"],
+        ["Realtime"] = ["Events", "Projections"],
+        ["Adapters"] = ["Events", "Commands", "Projections"],
+        ["Api"] = ["Events", "Commands", "Projections", "Realtime", "Adapters"],
+    };
+
+    private static readonly Dictionary<string, string[]> Tools = new()
+    {
+        ["Events"] = ["Ulid"],
+        ["Commands"] =
+        [
+            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+            "Microsoft.Extensions.Options", "System.IO.Hashing",
+        ],
+        ["Projections"] = ["DistributedLock.Postgres", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
+        ["Realtime"] = ["Microsoft.AspNetCore.App"],
+        ["Adapters"] =
+        [
+            "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql",
+        ],
+        ["Api"] =
+        [
+            "Microsoft.AspNetCore.Authentication.JwtBearer", "Microsoft.AspNetCore.OpenApi", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
+            "OpenTelemetry.Extensions.Hosting", "Scalar.AspNetCore", "Spectre.Console",
+        ],
+    };
+
+    /// <summary>A feature has the same name in every room.</summary>
+    private static readonly string[] Features = ["Channels", "Inbox", "Members", "Messages", "Names", "Timeline", "Users", "Workspaces"];
+
+    private static readonly Dictionary<string, string[]> Machinery = new()
+    {
+        ["Events"] = ["Serialization", "Store"],
+        ["Commands"] = ["Handling"],
+        ["Projections"] = ["Running"],
+        ["Realtime"] = ["Pushes", "Routing"],
+        ["Adapters"] = ["Accounts", "EventStore", "Postgres", "Snapshots"],
+        ["Api"] = ["Auth", "Demo", "Http", "Operations"],
+    };
+
+    public static TheoryData<string> Rooms => [.. Doors.Keys];
+
+    [Fact]
+    public void Every_room_has_rules()
+    {
+        var rooms = Directory.GetDirectories(Repository.PathOf("src")).Select(Path.GetFileName).Order().ToList();
+
+        Assert.Equal(rooms, Doors.Keys.Order());
+        Assert.Equal(rooms, Tools.Keys.Order());
+        Assert.Equal(rooms, Machinery.Keys.Order());
+    }
+
+    [Theory, MemberData(nameof(Rooms))]
+    public void A_room_opens_only_its_own_doors(string room) =>
+        Assert.Subset(Doors[room].ToHashSet(), References(room, "ProjectReference").Select(Path.GetFileNameWithoutExtension).ToHashSet()!);
+
+    [Theory, MemberData(nameof(Rooms))]
+    public void A_room_keeps_only_its_own_tools(string room) =>
+        Assert.Subset(Tools[room].ToHashSet(), ToolsIn(room));
+
+    [Theory, MemberData(nameof(Rooms))]
+    public void A_room_has_no_tools_listed_that_it_does_not_keep(string room) =>
+        Assert.Subset(ToolsIn(room), Tools[room].ToHashSet());
+
+    [Theory, MemberData(nameof(Rooms))]
+    public void A_folder_is_a_feature_or_a_machine_that_is_written_down(string room) =>
+        Assert.Subset(Features.Concat(Machinery[room]).ToHashSet(), Directory.GetDirectories(Repository.PathOf("src", room)).Select(Path.GetFileName).ToHashSet()!);
+
+    [Theory, MemberData(nameof(Rooms))]
+    public void A_namespace_is_its_folder(string room) => Assert.All(Repository.Sources(Path.Combine("src", room)), static file =>
+    {
+        var expected = $"namespace EventChat.{Path.GetDirectoryName(file)!.Replace('\\', '/')["src/".Length..].Replace('/', '.')};";
+        var lines = File.ReadAllLines(Repository.PathOf(file));
+        Assert.True(Path.GetFileName(file) == "Program.cs" || lines.Contains(expected), $"{file} does not say '{expected}'.");
+    });
+
+    private static HashSet<string> ToolsIn(string room) => [.. References(room, "PackageReference"), .. References(room, "FrameworkReference")];
+
+    private static IEnumerable<string> References(string room, string kind) =>
+        XDocument.Load(Repository.PathOf("src", room, $"{room}.csproj")).Descendants(kind).Select(static e => e.Attribute("Include")!.Value);
+}
