@@ -27,7 +27,8 @@ public sealed class Rebuild(IEventStore events, IDocumentStore documents, Npgsql
             page.Add(e);
             if (page.Count < PageEvents) continue;
             await Save(alone, projector, page, e.Position, clear: false, ct);
-            told?.Invoke(count += page.Count);
+            count += page.Count;
+            told?.Invoke(count);
             page.Clear();
         }
 
