@@ -3,6 +3,7 @@ using System.Text.Json;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Serialization;
+using EventChat.Specs.Support;
 using Snapshooter.Xunit;
 
 namespace EventChat.Specs.Events;
@@ -37,6 +38,17 @@ public class EventTypesSpecs
         }).Order(StringComparer.Ordinal)) + "\n");
 
     /// <summary>A sample of every version ever written is kept for ever and never edited.</summary>
+    [Fact]
+    public void Every_version_ever_written_is_still_read()
+    {
+        var golden = Directory.GetFiles(Repository.PathOf("tests", "EventChat.Specs", "Events", "Golden"), "*.json");
+        Assert.All(golden, static file =>
+        {
+            var fact = EventTypes.All.Read(Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file));
+            Assert.Equal(Samples.All.Single(sample => sample.GetType() == fact.GetType()), fact);
+        });
+        Assert.Subset(golden.Select(Path.GetFileNameWithoutExtension).ToHashSet()!, EventTypes.All.StoredNames.Values.ToHashSet());
+    }
 
     [Theory]
     [InlineData("message.sent", "message.sent")]

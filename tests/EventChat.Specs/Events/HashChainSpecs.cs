@@ -38,6 +38,9 @@ public class HashChainSpecs
         Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)), Hash(Hello));
     }
 
+    [Fact]
+    public void It_stays_as_it_is_for_ever() =>
+        Assert.Equal("1ECA7CB581168FF239316B62F3E3BB2D03910FABAC155257266EA50FFBA0EDC3", Hash(Hello));
 
     [Fact]
     public void Nobody_signed_in_is_an_empty_session() =>

@@ -95,6 +95,9 @@ public class IdSpecs
             Assert.Equal(one.Select(Whole).SequenceEqual(other.Select(Whole)), Id.Derive<ChannelId>('C', one) == Id.Derive<ChannelId>('C', other));
         });
 
+    [Fact]
+    public void Derived_ids_stay_as_they_are_for_ever() =>
+        Assert.Equal("C69H2DW1T237SBQ727KBTWZGVPT", Id.Derive<ChannelId>('C', "ada", "general").ToString());
 
     [Fact]
     public void A_stream_names_its_thing_and_nothing_else()

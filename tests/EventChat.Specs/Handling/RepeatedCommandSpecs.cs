@@ -85,6 +85,7 @@ public class RepeatedCommandSpecs
         var again = await here.Do(create, Ada);
         var other = await here.Do(create with { Topic = "Tea" }, Ada);
 
+        Assert.Equal(2, again.Events.Count);
         Assert.Equal(first.Events.Select(static e => e.Id), again.Events.Select(static e => e.Id));
         Assert.Equal(new IdempotencyKeyReused(), other.Refusal);
     }

@@ -52,6 +52,32 @@ public class AddReactionSpecs
             .When(new AddReaction(General, 1, "a-new-one"), by: Bob)
             .Then(new ReactionAdded(1, "a-new-one"));
 
+    [Theory]
+    [InlineData("👋🏽")]
+    [InlineData(":tada:")]
+    [InlineData("tada")]
+    public void A_reaction_is_an_emoji_or_its_name(string emoji) =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 1, emoji), by: Bob)
+            .Then(new ReactionAdded(1, emoji));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("two words")]
+    [InlineData("line\nbreak")]
+    [InlineData("nul\0")]
+    [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
+    public void Anything_else_is_no_reaction(string emoji) =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 1, emoji), by: Bob)
+            .ThenRefused(new EmojiInvalid());
+
+    [Fact]
+    public void Half_an_emoji_is_no_reaction() =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 1, "👋"[..1]), by: Bob)
+            .ThenRefused(new EmojiInvalid());
+
     [Fact]
     public void Nobody_reacts_to_a_deleted_message() =>
         Given<Channel>([.. AdaSaidHello, new MessageDeleted(1, Ada)])

@@ -20,7 +20,7 @@ public class TimelineLaws
 
             Assert.Equal(sent.Count, folded.Count);
             foreach (var (expected, actual) in sent.Select(e => Expect(history, e)).Zip(folded)) AssertSame(expected, actual);
-        }, iter: 2_000);
+        }, iter: 500);
 
     private static void AssertSame(TimelineMessage expected, TimelineMessage actual)
     {
