@@ -53,7 +53,10 @@ public sealed class LeadershipTests(PostgresDatabase database) : IClassFixture<P
         for (var i = 0; i < 15; i++)
         {
             await life.GoTogether(40);
-            await database.Run("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+            await database.Run("""
+                select pg_terminate_backend(pid) from pg_locks
+                where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+                """);
         }
 
         await life.Go(10);
