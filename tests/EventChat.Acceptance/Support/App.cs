@@ -10,6 +10,8 @@ public sealed class App : IAsyncLifetime
 
     public EventChatServer Server => server ?? throw new InvalidOperationException("The server is not up yet.");
 
+    public string ConnectionString => database!.ConnectionString;
+
     public async Task InitializeAsync()
     {
         database = await TestDatabase.Create();
