@@ -30,7 +30,7 @@ public sealed class RandomRequestTests(App app) : IClassFixture<App>
         string.Join(',', fields.Select(static f => $"\"{f.Item1}\":{f.Item2}")));
 
     /// <summary>What every address takes, so that what stands behind it decides: the last of two fields of a name counts.</summary>
-    private static readonly Gen<string> Good = Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 8], Gen.Int[0, 3], static (word, number) =>
+    private static readonly Gen<string> Good = Gen.Select(Gen.String[Gen.Char.AlphaNumeric, 8, 8], Gen.Int[0, 3], static (word, number) =>
         $$"""
         "text":"{{word}}","name":"{{word}}","slug":"{{word.ToLowerInvariant()}}","kind":"public","role":"member","number":{{number}},"email":"{{word}}@example.org",
         "username":"{{word}}","displayName":"{{word}}","password":"{{word}}","login":"{{word}}"
