@@ -19,20 +19,18 @@ internal static class Processes
     public static long Mine() => Read(Environment.ProcessId)?.Own ?? 0;
 
     /// <summary>
-    /// All who work for this run: this process and all below it, databases started since, and the kernel's own threads. Each
-    /// with the children it has outlived, so that the sum never loses anybody.
+    /// All who work for this run: this process, all below it, and the kernel's own threads. Each with the children it has
+    /// outlived, so that the sum never loses anybody.
     /// </summary>
     public static long Ours()
     {
         var all = Directory.GetDirectories("/proc").Select(Path.GetFileName)
             .Where(static name => char.IsAsciiDigit(name![0]))
             .Select(static name => Read((int)Number(name!))).OfType<Reading>().ToDictionary(static one => one.Id);
-        var began = all[Environment.ProcessId].Began;
         return all.Values.Where(IsOurs).Sum(static one => one.Own + one.Children);
 
         bool IsOurs(Reading one) =>
             one.Id is KernelThreads || one.Id == Environment.ProcessId
-            || (one.Name == "postgres" && one.Began >= began)
             || (all.TryGetValue(one.Parent, out var parent) && IsOurs(parent));
     }
 
@@ -41,9 +39,8 @@ internal static class Processes
         try
         {
             var text = File.ReadAllText($"/proc/{id}/stat");
-            var name = text[(text.IndexOf('(') + 1)..text.LastIndexOf(')')];
             var rest = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return new(id, name, (int)Number(rest[1]), Number(rest[11]) + Number(rest[12]), Number(rest[13]) + Number(rest[14]), Number(rest[19]));
+            return new(id, (int)Number(rest[1]), Number(rest[11]) + Number(rest[12]), Number(rest[13]) + Number(rest[14]));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -53,5 +50,5 @@ internal static class Processes
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
-    private sealed record Reading(int Id, string Name, int Parent, long Own, long Children, long Began);
+    private sealed record Reading(int Id, int Parent, long Own, long Children);
 }

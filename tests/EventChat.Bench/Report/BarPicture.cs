@@ -28,6 +28,8 @@ internal static class BarPicture
         svg.AppendLine(Invariant($"""<rect width="{Width}" height="{height}" fill="#ffffff"/>"""));
         svg.AppendLine("""<text x="16" y="26" font-size="17" font-weight="600" fill="#1f2937">EventChat, measured</text>""");
         svg.AppendLine(Invariant($"""<text x="{BarsAt + Line}" y="44" text-anchor="middle" fill="#6b7280">the bar</text>"""));
+        svg.AppendLine(Invariant(
+            $"""<text x="{Width - 16}" y="26" text-anchor="end" fill="#6b7280">grey mark: what the framework alone reaches; » goes on</text>"""));
         foreach (var (index, figure) in rows.Index()) svg.Append(Row(figure, Top + (index * RowHeight)));
         svg.AppendLine(Invariant(
             $"""<path d="M{BarsAt + Line} 50V{height - 12}" stroke="#1f2937" stroke-dasharray="4 3"/>"""));
@@ -43,6 +45,7 @@ internal static class BarPicture
         row.AppendLine(Invariant($"""<text x="16" y="{y + 14}" fill="#1f2937">{WebUtility.HtmlEncode(figure.Name)}</text>"""));
         row.AppendLine(Invariant($"""<text x="16" y="{y + 27}" font-size="10" fill="#6b7280">bar {figure.Bar.Text(figure)}, {direction}</text>"""));
         row.AppendLine(Invariant($"""<rect x="{BarsAt}" y="{y + 4}" width="{length}" height="18" rx="2" fill="{colour}"/>"""));
+        if (length == Longest) row.AppendLine(Invariant($"""<text x="{BarsAt + Longest + 14}" y="{y + 18}" fill="{colour}">»</text>"""));
         if (figure.Limit is { } limit) row.AppendLine(LimitMark(figure, limit, y));
         row.AppendLine(Invariant(
             $"""<text x="{Width - 16}" y="{y + 18}" text-anchor="end" font-weight="600" fill="#1f2937">{figure.Text(figure.Value)}</text>"""));
