@@ -17,6 +17,8 @@ public sealed class Channel : ISnapshotState<Channel>
 
     public static int SnapshotFormat => 1;
 
+    private readonly Undo undo = new();
+
     internal People People { get; private init; } = new();
     internal MessageTable Messages { get; private init; } = new();
     internal KeyMemory Keys { get; private init; } = new();
@@ -54,25 +56,30 @@ public sealed class Channel : ISnapshotState<Channel>
         switch (@event)
         {
             case ChannelCreated e:
+                KeepDescription();
                 (Exists, WorkspaceId, Name, Kind, Topic, Purpose) = (true, e.WorkspaceId, e.Name, e.Kind, e.Topic, e.Purpose);
                 break;
-            case ChannelRenamed e: Name = e.Name; break;
-            case ChannelTopicChanged e: Topic = e.Topic; break;
-            case ChannelPurposeChanged e: Purpose = e.Purpose; break;
-            case ChannelArchived: IsArchived = true; break;
-            case ChannelUnarchived: IsArchived = false; break;
-            case MemberJoined e: People.Join(e.UserId); break;
-            case MemberLeft e: People.Leave(e.UserId); break;
+            case ChannelRenamed e: KeepDescription(); Name = e.Name; break;
+            case ChannelTopicChanged e: KeepDescription(); Topic = e.Topic; break;
+            case ChannelPurposeChanged e: KeepDescription(); Purpose = e.Purpose; break;
+            case ChannelArchived: KeepDescription(); IsArchived = true; break;
+            case ChannelUnarchived: KeepDescription(); IsArchived = false; break;
+            case MemberJoined e: People.Join(e.UserId, undo); break;
+            case MemberLeft e: People.Leave(e.UserId, undo); break;
             case MessageSent e:
-                Messages.Add(People.Known(actor), e.ThreadRoot ?? 0, TextHash.Of(e.Text));
-                if (e.ClientMessageId is { } key) Keys.Remember(actor, key, version, at);
+                Messages.Add(People.Known(actor, undo), e.ThreadRoot ?? 0, TextHash.Of(e.Text), undo);
+                if (e.ClientMessageId is { } key) Keys.Remember(actor, key, version, at, undo);
                 break;
-            case MessageEdited e: Messages.Edit(e.Number, TextHash.Of(e.Text)); break;
-            case MessageDeleted e: Messages.Delete(e.Number); break;
-            case ReactionAdded e: Messages.React(e.Number, e.Emoji, People.Known(actor)); break;
-            case ReactionRemoved e: Messages.Unreact(e.Number, e.Emoji, People.Known(actor)); break;
+            case MessageEdited e: Messages.Edit(e.Number, TextHash.Of(e.Text), undo); break;
+            case MessageDeleted e: Messages.Delete(e.Number, undo); break;
+            case ReactionAdded e: Messages.React(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
+            case ReactionRemoved e: Messages.Unreact(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
         }
     }
+
+    public void Mark() => undo.Mark();
+
+    public void TakeBack() => undo.TakeBack();
 
     public void Save(IBufferWriter<byte> snapshot)
     {
@@ -104,6 +111,13 @@ public sealed class Channel : ISnapshotState<Channel>
             Messages = MessageTable.Load(ref reader),
             Keys = KeyMemory.Load(ref reader),
         };
+    }
+
+    private void KeepDescription()
+    {
+        if (!undo.IsKept) return;
+        var (exists, home, name, topic, purpose, kind, archived) = (Exists, WorkspaceId, Name, Topic, Purpose, Kind, IsArchived);
+        undo.Add(() => (Exists, WorkspaceId, Name, Topic, Purpose, Kind, IsArchived) = (exists, home, name, topic, purpose, kind, archived));
     }
 }
 

@@ -28,18 +28,19 @@ internal sealed class People
     public bool IsMember(UserId user) => index.TryGetValue(user, out var person) && members[person] == 1;
     public int? IndexOf(UserId user) => index.TryGetValue(user, out var person) ? person : null;
 
-    public int Known(UserId user)
+    public int Known(UserId user, Undo undo)
     {
         if (index.TryGetValue(user, out var person)) return person;
         index.Add(user, known.Count);
         known.Add(user);
         members.Add(0);
+        if (undo.IsKept) undo.Add(RemoveLast);
         return known.Count - 1;
     }
 
-    public void Join(UserId user) => Set(user, 1);
+    public void Join(UserId user, Undo undo) => Set(user, 1, undo);
 
-    public void Leave(UserId user) => Set(user, 0);
+    public void Leave(UserId user, Undo undo) => Set(user, 0, undo);
 
     public void Save(SnapshotWriter writer)
     {
@@ -49,10 +50,25 @@ internal sealed class People
 
     public static People Load(ref SnapshotReader reader) => new(reader.Column<UserId>(), reader.Column<byte>());
 
-    private void Set(UserId user, byte member)
+    private void Set(UserId user, byte member, Undo undo)
     {
-        var person = Known(user);
+        var person = Known(user, undo);
+        if (undo.IsKept) Keep(person, members[person], undo);
+        Set(person, member);
+    }
+
+    private void Keep(int person, byte member, Undo undo) => undo.Add(() => Set(person, member));
+
+    private void Set(int person, byte member)
+    {
         MemberCount += member - members[person];
         members[person] = member;
+    }
+
+    private void RemoveLast()
+    {
+        index.Remove(known[^1]);
+        known.RemoveAt(known.Count - 1);
+        members.RemoveAt(members.Count - 1);
     }
 }

@@ -32,8 +32,8 @@ public readonly record struct CommandContext(Caller Caller, DateTimeOffset Now)
 }
 
 /// <summary>
-/// What decisions on a stream depend on, and nothing else. It is changed in place by one owner, the stream's queue, and thrown away when an
-/// append fails.
+/// What decisions on a stream depend on, and nothing else. It is changed in place by one owner, the stream's queue; when an append fails it is
+/// thrown away, or takes back what the append would have done.
 /// </summary>
 public interface IState<TSelf> where TSelf : IState<TSelf>
 {
@@ -46,11 +46,19 @@ public interface IState<TSelf> where TSelf : IState<TSelf>
     long Bytes => 1024;
 }
 
-/// <summary>A state that is worth a snapshot, because streams of its kind grow long.</summary>
+/// <summary>
+/// A state that is worth a snapshot, because streams of its kind grow long, and that takes back what an append that failed would have done to it.
+/// </summary>
 public interface ISnapshotState<TSelf> : IState<TSelf> where TSelf : ISnapshotState<TSelf>
 {
     /// <summary>Grows with every change of the format; snapshots of another format are ignored and the stream is folded again.</summary>
     static abstract int SnapshotFormat { get; }
+
+    /// <summary>From here on the state remembers how to take back what is applied.</summary>
+    void Mark();
+
+    /// <summary>As it was at the mark.</summary>
+    void TakeBack();
 
     void Save(IBufferWriter<byte> snapshot);
     static abstract TSelf Load(ReadOnlySpan<byte> snapshot);

@@ -21,12 +21,7 @@ internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext 
         var snapshot = Format is null ? null : await context.Snapshots.Read(stream, Format.Number, CancellationToken.None);
         if (snapshot is null || Restore(snapshot) is not { } loaded) (loaded, snapshot) = (TState.Initial(), null);
         Version = snapshotVersion = snapshot?.Version ?? 0;
-        await foreach (var e in context.Store.ReadStream(stream, Version, CancellationToken.None))
-        {
-            loaded.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
-            Version = e.Version;
-        }
-
+        await FoldTail(loaded);
         context.Metrics.Loaded(Stopwatch.GetElapsedTime(begun));
         return state = loaded;
     }
@@ -35,14 +30,24 @@ internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext 
     public async Task<bool> IsCurrent()
     {
         if (await context.Store.ReadVersion(stream, CancellationToken.None) == Version) return true;
+        await FoldTail(state!);
+        return false;
+    }
 
-        await foreach (var e in context.Store.ReadStream(stream, Version, CancellationToken.None))
+    /// <summary>What is applied from here on may turn out not to have happened.</summary>
+    public void Mark() => Format?.Mark(state!);
+
+    /// <summary>What was applied since the mark did not happen; what happened instead is folded.</summary>
+    public async Task TakeBack()
+    {
+        if (Format is null)
         {
-            state!.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
-            Version = e.Version;
+            Forget();
+            return;
         }
 
-        return false;
+        Format.TakeBack(state!);
+        await FoldTail(state!);
     }
 
     public void Moved(int events)
@@ -60,6 +65,15 @@ internal sealed class StateLoader<TState>(StreamName stream, StreamQueueContext 
     public Task SaveSnapshot(CancellationToken ct) => Format is null || state is null || Version - snapshotVersion < 100
         ? Task.CompletedTask
         : Write(new(Version, Format.Save(state)), ct);
+
+    private async Task FoldTail(TState folded)
+    {
+        await foreach (var e in context.Store.ReadStream(stream, Version, CancellationToken.None))
+        {
+            folded.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
+            Version = e.Version;
+        }
+    }
 
     /// <summary>A snapshot that cannot be written costs time later and nothing else; the next is due after as many events again.</summary>
     private async Task Write(Snapshot snapshot, CancellationToken ct)
@@ -88,11 +102,15 @@ internal abstract class Snapshots<TState>
     public abstract int Number { get; }
     public abstract ReadOnlyMemory<byte> Save(TState state);
     public abstract TState Load(ReadOnlySpan<byte> snapshot);
+    public abstract void Mark(TState state);
+    public abstract void TakeBack(TState state);
 
     private sealed class Of<T> : Snapshots<T> where T : ISnapshotState<T>
     {
         public override int Number => T.SnapshotFormat;
         public override T Load(ReadOnlySpan<byte> snapshot) => T.Load(snapshot);
+        public override void Mark(T state) => state.Mark();
+        public override void TakeBack(T state) => state.TakeBack();
 
         public override ReadOnlyMemory<byte> Save(T state)
         {

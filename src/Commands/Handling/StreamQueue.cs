@@ -17,11 +17,13 @@ internal abstract class StreamQueue
 
 /// <summary>
 /// One queue a stream: what waits is decided one after the other on the state in memory and appended together, and while that append is under
-/// way the next batch gathers. Another node may write too: the expected version catches it, the tail is read, the batch is decided again.
+/// way the next batch gathers. Another node may write too: the expected version catches it, the tail is read, the batch is decided again, for some
+/// seconds at most.
 /// A batch that records nothing checks the stream's version instead, so that no refusal and no answer comes from a state that is behind.
 /// </summary>
 internal sealed class StreamQueue<TState>(StreamName stream, StreamQueueContext context) : StreamQueue where TState : class, IState<TState>
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly Lock gate = new();
     private readonly StateLoader<TState> loader = new(stream, context);
     private List<Entry<TState>> waiting = [];
@@ -90,11 +92,13 @@ internal sealed class StreamQueue<TState>(StreamName stream, StreamQueueContext 
     /// <summary>Decides and appends one batch; the one before hears its answer only when this one is on its way, so that the log never idles.</summary>
     private async Task<Batch<TState>?> Decide(List<Entry<TState>> entries, Batch<TState>? done)
     {
+        var begun = context.Clock.GetTimestamp();
         try
         {
-            while (true)
+            while (context.Clock.GetElapsedTime(begun) < Patience)
             {
                 var state = await loader.Load();
+                loader.Mark();
                 var batch = new Batch<TState>(entries, context.Clock.GetUtcNow());
                 batch.Decide(state, loader.Version);
                 var append = batch.Events.Count > 0
@@ -111,14 +115,18 @@ internal sealed class StreamQueue<TState>(StreamName stream, StreamQueueContext 
 
                 context.Metrics.Conflict();
             }
+
+            context.Metrics.Overloaded();
+            foreach (var entry in entries) entry.Refuse(new Overloaded());
         }
         catch (Exception error)
         {
             loader.Forget();
             done?.Complete();
             foreach (var entry in entries) entry.Fail(error);
-            return null;
         }
+
+        return null;
     }
 
     private async Task<bool> Landed(Task<IReadOnlyList<RecordedEvent>> append, Batch<TState> batch)
@@ -131,7 +139,7 @@ internal sealed class StreamQueue<TState>(StreamName stream, StreamQueueContext 
         }
         catch (WrongExpectedVersionException)
         {
-            loader.Forget();
+            await loader.TakeBack();
             return false;
         }
     }

@@ -28,10 +28,10 @@ public sealed record MarkRead(ChannelId ChannelId, UserId UserId, int Number, in
 
     public Decision Decide(Inbox inbox, CommandContext context)
     {
-        if (Number > LastNumber) return new NothingThereYet(Number, LastNumber);
+        if (Number < 0 || Number > LastNumber) return new NothingThereYet(Number, LastNumber);
         return inbox.LastRead(ChannelId) == Number ? Decision.Nothing : new ChannelRead(ChannelId, Number);
     }
 }
 
 public sealed record NothingThereYet(int Number, int Last)
-    : Refusal.Invalid("inbox.number-beyond-end", $"The channel ends at message {Last}, so {Number} cannot be read yet.", "number");
+    : Refusal.Invalid("inbox.number-beyond-end", $"The channel has messages 1 to {Last}, and 0 is for none read; {Number} cannot be read yet.", "number");

@@ -31,15 +31,34 @@ internal sealed class KeyMemory
         return today.TryGetValue(hash, out var version) || yesterday.TryGetValue(hash, out version) ? version : 0;
     }
 
-    public void Remember(UserId author, string key, long version, DateTimeOffset at)
+    public void Remember(UserId author, string key, long version, DateTimeOffset at, Undo undo)
     {
         if ((at.UtcTicks - began - 1) / Day is > 0 and var days)
         {
+            if (undo.IsKept) KeepDays(undo);
             (yesterday, today) = (days == 1 ? today : [], []);
             began += days * Day;
         }
 
-        today[Hash(author, key)] = checked((int)version);
+        var hash = Hash(author, key);
+        if (undo.IsKept) KeepKey(hash, undo);
+        today[hash] = checked((int)version);
+    }
+
+    private void KeepDays(Undo undo)
+    {
+        var (before, one, other) = (began, today, yesterday);
+        undo.Add(() => (began, today, yesterday) = (before, one, other));
+    }
+
+    private void KeepKey(UInt128 hash, Undo undo)
+    {
+        var known = today.TryGetValue(hash, out var version);
+        undo.Add(() =>
+        {
+            if (known) today[hash] = version;
+            else today.Remove(hash);
+        });
     }
 
     public void Save(SnapshotWriter writer)

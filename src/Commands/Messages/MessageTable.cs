@@ -6,6 +6,7 @@ namespace EventChat.Commands.Messages;
 /// <summary>The messages of a channel in columns, found by number: 17 bytes each.</summary>
 internal sealed class MessageTable
 {
+    private const int BytesAReaction = 64;
     private readonly List<int> authors, roots;
     private readonly List<long> texts;
     private readonly List<byte> deleted;
@@ -31,39 +32,83 @@ internal sealed class MessageTable
 
     public int ReactionKinds(int number) => reactions.TryGetValue(number, out var kinds) ? kinds.Count : 0;
 
-    public void Add(int author, int root, long text)
+    public void Add(int author, int root, long text, Undo undo)
     {
         if (authors.Count == authors.Capacity) Grow();
         authors.Add(author);
         roots.Add(root);
         texts.Add(text);
         deleted.Add(0);
+        if (undo.IsKept) undo.Add(RemoveLast);
     }
 
-    public void Edit(int number, long text) => texts[number - 1] = text;
-
-    public void Delete(int number)
+    public void Edit(int number, long text, Undo undo)
     {
+        if (undo.IsKept) KeepText(number, texts[number - 1], undo);
+        texts[number - 1] = text;
+    }
+
+    public void Delete(int number, Undo undo)
+    {
+        if (undo.IsKept) KeepText(number, texts[number - 1], undo);
         deleted[number - 1] = 1;
         texts[number - 1] = 0;
-        if (reactions.Remove(number, out var kinds)) reactionBytes -= 64 * kinds.Values.Sum(static people => people.Count);
+        if (!reactions.Remove(number, out var kinds)) return;
+
+        var bytes = BytesAReaction * kinds.Values.Sum(static people => people.Count);
+        reactionBytes -= bytes;
+        if (undo.IsKept) KeepReactions(number, kinds, bytes, undo);
     }
 
-    public void React(int number, string emoji, int person)
+    public void React(int number, string emoji, int person, Undo undo)
+    {
+        if (React(number, emoji, person) && undo.IsKept) undo.Add(() => Unreact(number, emoji, person));
+    }
+
+    public void Unreact(int number, string emoji, int person, Undo undo)
+    {
+        if (Unreact(number, emoji, person) && undo.IsKept) undo.Add(() => React(number, emoji, person));
+    }
+
+    private bool React(int number, string emoji, int person)
     {
         if (!reactions.TryGetValue(number, out var kinds)) reactions.Add(number, kinds = []);
         if (!kinds.TryGetValue(emoji, out var people)) kinds.Add(emoji, people = []);
-        if (people.Add(person)) reactionBytes += 64;
+        if (!people.Add(person)) return false;
+        reactionBytes += BytesAReaction;
+        return true;
     }
 
-    public void Unreact(int number, string emoji, int person)
+    private bool Unreact(int number, string emoji, int person)
     {
-        if (!reactions.TryGetValue(number, out var kinds) || !kinds.TryGetValue(emoji, out var people) || !people.Remove(person)) return;
-        reactionBytes -= 64;
-        if (people.Count > 0) return;
+        if (!reactions.TryGetValue(number, out var kinds) || !kinds.TryGetValue(emoji, out var people) || !people.Remove(person)) return false;
+        reactionBytes -= BytesAReaction;
+        if (people.Count > 0) return true;
         kinds.Remove(emoji);
         if (kinds.Count == 0) reactions.Remove(number);
+        return true;
     }
+
+    private void RemoveLast()
+    {
+        var last = authors.Count - 1;
+        authors.RemoveAt(last);
+        roots.RemoveAt(last);
+        texts.RemoveAt(last);
+        deleted.RemoveAt(last);
+    }
+
+    private void KeepText(int number, long text, Undo undo)
+    {
+        var wasDeleted = deleted[number - 1];
+        undo.Add(() => (texts[number - 1], deleted[number - 1]) = (text, wasDeleted));
+    }
+
+    private void KeepReactions(int number, Dictionary<string, HashSet<int>> kinds, int bytes, Undo undo) => undo.Add(() =>
+    {
+        reactions.Add(number, kinds);
+        reactionBytes += bytes;
+    });
 
     /// <summary>By a quarter, not by doubling: there are millions of rows, and most channels are quiet.</summary>
     private void Grow()

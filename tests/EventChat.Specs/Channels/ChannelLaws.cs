@@ -55,6 +55,20 @@ public class ChannelLaws
         });
 
     [Fact]
+    public void What_did_not_happen_after_all_is_taken_back() =>
+        Gen.Select(Ask.Many(80), Ask.Any.Array[20]).Sample(static (asks, more) =>
+        {
+            var world = new World(asks);
+            var before = Save(world.Channel);
+            world.Channel.Mark();
+            foreach (var ask in more) world.Do(ask);
+
+            world.Channel.TakeBack();
+
+            Assert.Equal(before, Save(world.Channel));
+        });
+
+    [Fact]
     public void Numbers_are_dense_and_in_order() =>
         Ask.Many(80).Sample(static asks =>
         {
