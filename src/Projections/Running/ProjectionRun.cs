@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace EventChat.Projections.Running;
 
-/// <summary>One projection, from its checkpoint on: a page, a transaction, and a short rest in which the next page gathers.</summary>
+/// <summary>
+/// One projection, from its checkpoint on: a page, a transaction, and a short rest in which the next page gathers. Where more waits than a page holds there
+/// is no rest.
+/// </summary>
 internal sealed class ProjectionRun(
     IProjector projector, Leadership leader, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
 {
@@ -29,7 +32,7 @@ internal sealed class ProjectionRun(
             reached = page.Through;
             if (!changed && reached > stored && clock.GetElapsedTime(storedAt) > BusyCheckpoint) await StoreCheckpoint(ct);
             progress.Moved(projector.Name, reached, null);
-            await Task.Delay(changed ? RestAfter(clock.GetElapsedTime(begun)) : ShortestRest, clock, ct);
+            if (page.IsLive) await Task.Delay(changed ? RestAfter(clock.GetElapsedTime(begun)) : ShortestRest, clock, ct);
         }
     }
 

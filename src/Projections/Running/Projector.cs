@@ -60,16 +60,9 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
             foreach (var view in await session.LoadManyAsync<TView>(ct, missing)) views[view.Id] = view;
 
         HashSet<string> changed = new(concerned.Count);
-        foreach (var (e, id) in concerned)
+        foreach (var (e, ids) in concerned)
         {
-            try
-            {
-                var before = views.GetValueOrDefault(id);
-                var after = TProjection.Evolve(before, id, e);
-                if (ReferenceEquals(before, after)) continue;
-                views[id] = after;
-                changed.Add(id);
-            }
+            try { Fold(e, ids, views, changed); }
             catch (Exception error)
             {
                 poison = new(e, error);
@@ -83,22 +76,35 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
 
     public void Clear(IDocumentSession session) => session.QueueSqlCommand($"truncate {table}");
 
+    /// <summary>All of the documents that the event concerns, or none of them.</summary>
+    private static void Fold(RecordedEvent e, IReadOnlyList<string> ids, Dictionary<string, TView?> views, HashSet<string> changed)
+    {
+        var after = new TView?[ids.Count];
+        for (var i = 0; i < ids.Count; i++) after[i] = TProjection.Evolve(views.GetValueOrDefault(ids[i]), ids[i], e);
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (ReferenceEquals(views.GetValueOrDefault(ids[i]), after[i])) continue;
+            views[ids[i]] = after[i];
+            changed.Add(ids[i]);
+        }
+    }
+
     /// <summary>Which documents each event concerns, and which of them have to be loaded.</summary>
-    private static (List<(RecordedEvent Event, string Id)> Concerned, List<string> Missing, PoisonEventException? Poison) Sort(
+    private static (List<(RecordedEvent Event, IReadOnlyList<string> Ids)> Concerned, List<string> Missing, PoisonEventException? Poison) Sort(
         IReadOnlyList<RecordedEvent> events)
     {
-        List<(RecordedEvent, string)> concerned = new(events.Count);
+        List<(RecordedEvent, IReadOnlyList<string>)> concerned = new(events.Count);
         HashSet<string> known = new(events.Count);
         List<string> missing = [];
         foreach (var e in events)
         {
             try
             {
-                foreach (var id in TProjection.Concerns(e))
-                {
-                    concerned.Add((e, id));
+                var ids = TProjection.Concerns(e);
+                if (ids.Count == 0) continue;
+                concerned.Add((e, ids));
+                foreach (var id in ids)
                     if (known.Add(id) && !TProjection.Begins(id, e)) missing.Add(id);
-                }
             }
             catch (Exception error)
             {
