@@ -15,7 +15,6 @@ using EventChat.Commands.Handling;
 using EventChat.Projections;
 using EventChat.Realtime;
 using Marten;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 
 namespace EventChat.Api;
 
@@ -54,11 +53,10 @@ public static class EventChatApp
         var app = builder.Build();
         app.UseExceptionHandler(static _ => { });
         app.UseStatusCodePages(static context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMiddleware<Door>();
         app.UseMiddleware<Edge>();
-        app.MapOperations().MapRealtime();
-        app.MapGroup("/api/v1").RequireAuthorization().MapAuth().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
+        app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
+        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
         return app;
     }
 
@@ -80,22 +78,5 @@ public static class EventChatApp
         services.AddExceptionHandler<ErrorHandling>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
-        services.AddAuthorization().AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<Tokens, TimeProvider>(static (jwt, tokens, clock) =>
-        {
-            jwt.MapInboundClaims = false;
-            jwt.TokenValidationParameters = tokens.Validation;
-            jwt.TokenHandlers.Clear();
-            jwt.TokenHandlers.Add(new CachingTokenHandler(clock));
-            jwt.Events = new() { OnMessageReceived = TokenOfWebSocket };
-        });
-    }
-
-    /// <summary>Browsers cannot set a header on a WebSocket, so SignalR sends the token in the query, for the hub alone.</summary>
-    private static Task TokenOfWebSocket(MessageReceivedContext context)
-    {
-        if (context.Request.Path.StartsWithSegments(RealtimeRegistration.HubPath, StringComparison.Ordinal)
-            && context.Request.Query.TryGetValue("access_token", out var token)) context.Token = token;
-        return Task.CompletedTask;
     }
 }

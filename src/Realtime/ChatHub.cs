@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace EventChat.Realtime;
@@ -7,7 +6,6 @@ namespace EventChat.Realtime;
 /// The hub at <c>/hubs/chat</c>. Its server calls are <c>Event(envelope)</c> and <c>Reset(channelId)</c>; they are made by <see cref="Routing.ChannelRouter"/>,
 /// which follows the log, and not by hub groups: those cannot bound what a slow client is owed.
 /// </summary>
-[Authorize]
 public sealed class ChatHub : Hub
 {
     /// <summary>Says that the client is there, every 30 s. The first answer also says that it is routed: events from here on reach it.</summary>

@@ -14,7 +14,7 @@ public sealed class EventStoreOptions
     [Range(1, 10_000)] public int MaxGroup { get; init; } = 500;
 
     /// <summary>Events that stay in memory for those who follow the log; slower readers read them from the engine.</summary>
-    [Range(16, 1_000_000)] public int TailEvents { get; init; } = 16_384;
+    [Range(16, 1_000_000)] public int TailEvents { get; init; } = 4_096;
 
     /// <summary>Memory for these events, in MiB.</summary>
     [Range(1, 16_384)] public int TailMegabytes { get; init; } = 64;

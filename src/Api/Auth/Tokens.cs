@@ -22,21 +22,21 @@ internal sealed partial class AuthOptionsValidator : IValidateOptions<AuthOption
 internal sealed class Tokens(IOptions<AuthOptions> options, TimeProvider clock)
 {
     public const string Issuer = "eventchat";
-    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false };
+    private const int MaxKept = 100_000;
+    private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+    private readonly ConcurrentDictionary<string, Member> kept = new(StringComparer.Ordinal);
+    private readonly TokenValidationParameters validation = new()
+    {
+        ValidIssuer = Issuer, ValidAudience = Issuer, ClockSkew = TimeSpan.Zero, ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+    };
     private SigningCredentials? credentials;
 
     public TimeSpan Life { get; } = TimeSpan.FromMinutes(options.Value.AccessTokenMinutes);
 
-    public TokenValidationParameters Validation { get; } = new()
-    {
-        ValidIssuer = Issuer, ValidAudience = Issuer, ClockSkew = TimeSpan.Zero, NameClaimType = JwtRegisteredClaimNames.Sub,
-        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-    };
-
     public void Use(byte[] key)
     {
         credentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
-        Validation.IssuerSigningKey = credentials.Key;
+        validation.IssuerSigningKey = credentials.Key;
     }
 
     public string Issue(UserId user, SessionId session)
@@ -51,26 +51,18 @@ internal sealed class Tokens(IOptions<AuthOptions> options, TimeProvider clock)
             },
         });
     }
-}
 
-/// <summary>A token whose signature was checked once is not checked again until it expires. Whether its session still stands is asked elsewhere.</summary>
-internal sealed class CachingTokenHandler(TimeProvider clock) : TokenHandler
-{
-    private const int MaxKept = 100_000;
-    private readonly JsonWebTokenHandler inner = new() { MapInboundClaims = false };
-    private readonly ConcurrentDictionary<string, TokenValidationResult> kept = new(StringComparer.Ordinal);
+    /// <summary>A token whose signature was checked before is not checked again until it expires. Null for any other.</summary>
+    public Member? Known(string token) => kept.TryGetValue(token, out var member) && member.Expires > clock.GetUtcNow() ? member : null;
 
-    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
+    /// <returns>Null for a token that is not one of this server's, or not at this time.</returns>
+    public async ValueTask<Member?> Check(string token)
     {
-        if (kept.TryGetValue(token, out var known) && known.SecurityToken.ValidTo > clock.GetUtcNow().UtcDateTime) return known;
-        var result = await inner.ValidateTokenAsync(token, validationParameters);
-        if (!result.IsValid) return result;
+        var result = await handler.ValidateTokenAsync(token, validation);
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || !Id.TryParse<UserId>(jwt.Subject, out var user)) return null;
+
+        SessionId? session = jwt.TryGetPayloadValue(JwtRegisteredClaimNames.Sid, out string text) && Id.TryParse<SessionId>(text, out var id) ? id : null;
         if (kept.Count > MaxKept) kept.Clear();
-        return kept[token] = result;
+        return kept[token] = new(user, session, new(jwt.ValidTo, TimeSpan.Zero));
     }
-
-    public override Task<TokenValidationResult> ValidateTokenAsync(SecurityToken token, TokenValidationParameters validationParameters) =>
-        inner.ValidateTokenAsync(token, validationParameters);
-
-    public override SecurityToken ReadToken(string token) => inner.ReadToken(token);
 }

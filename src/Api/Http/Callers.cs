@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
@@ -16,8 +17,7 @@ internal sealed class Callers(CommandHandler commands)
     private const int MaxKept = 100_000;
     private readonly ConcurrentDictionary<ChannelId, WorkspaceId> homes = new();
 
-    public static Caller Of(ClaimsPrincipal user) => new(
-        Id.Parse<UserId>(user.FindFirst("sub")!.Value), Id.TryParse<SessionId>(user.FindFirst("sid")?.Value, out var session) ? session : null);
+    public static Caller Of(ClaimsPrincipal user) => ((Member)user).Caller;
 
     public async Task<Caller> In(WorkspaceId workspace, ClaimsPrincipal user, CancellationToken ct)
     {

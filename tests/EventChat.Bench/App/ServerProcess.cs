@@ -51,8 +51,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         start.RedirectStandardOutput = start.RedirectStandardError = true;
         start.Environment.Remove(SocketThread.Inline);
         start.Environment.Remove(SocketThread.Threads);
-        // As web projects have it by default.
-        start.Environment["DOTNET_gcServer"] = "1";
         return Process.Start(start)!;
     }
 

@@ -33,7 +33,7 @@ public class HouseRules
         ],
         ["Api"] =
         [
-            "Microsoft.AspNetCore.Authentication.JwtBearer", "Microsoft.AspNetCore.OpenApi", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
+            "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.AspNetCore.OpenApi", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
             "OpenTelemetry.Extensions.Hosting", "Scalar.AspNetCore", "Spectre.Console",
         ],
     };
