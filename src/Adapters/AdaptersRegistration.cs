@@ -38,5 +38,7 @@ public static class AdaptersRegistration
 
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
         .AddSingleton<AccountTables>()
+        .AddSingleton<SigningKeys>()
+        .AddSingleton<RefreshTokens>()
         .AddSingleton<PasswordHashing>();
 }

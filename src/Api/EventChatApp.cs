@@ -56,7 +56,7 @@ public static class EventChatApp
         app.UseMiddleware<Door>();
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
-        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
+        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
         return app;
     }
 
@@ -65,15 +65,15 @@ public static class EventChatApp
     {
         await services.GetRequiredService<PostgresEventStore>().Start(ct);
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
-        var accounts = services.GetRequiredService<AccountTables>();
-        await accounts.EnsureSchema(ct);
-        services.GetRequiredService<Tokens>().Use(await accounts.SigningKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32), ct));
+        await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
+        await services.GetRequiredService<Tokens>().Load(ct);
     }
 
     private static void AddApi(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
-        services.AddSingleton<Tokens>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
+        services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
+        services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
         services.AddDemo();
         services.AddExceptionHandler<ErrorHandling>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

@@ -36,7 +36,7 @@ public static class ProjectionsRegistration
         .AddProjector<ReadMarkProjection, ReadMarkView>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
-    public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>();
+    public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();
 
     public static Task EnsureReadModels(this IDocumentStore documents) => documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using EventChat.Events.Store;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Members;
@@ -35,6 +36,14 @@ public sealed class ViewTables(IDocumentStore documents, NpgsqlDataSource postgr
         await using var row = await command.ExecuteReaderAsync(ct);
         while (await row.ReadAsync(ct)) views.Add(JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(0), json)!);
         return views;
+    }
+
+    /// <summary>How far a projection has certainly come.</summary>
+    internal async Task<Position> ReadCheckpoint(string projection, CancellationToken ct)
+    {
+        await using var command = postgres.CreateCommand($"select (data ->> 'position')::bigint from {Checkpoints} where id = $1");
+        command.Parameters.Add(Parameter.Of(projection));
+        return new(await command.ExecuteScalarAsync(ct) is long position ? position : 0);
     }
 
     internal NpgsqlDataSource Postgres => postgres;

@@ -13,7 +13,8 @@ public sealed class ChatLifetimeManager(ChannelRouter router, PushMetrics metric
     /// <summary>Ends when the connection is routed, and only then are its calls answered.</summary>
     public override async Task OnConnectedAsync(HubConnectionContext connection)
     {
-        var box = new Outbox(connection, Id.Parse<UserId>(connection.UserIdentifier), OutboxBytes, metrics);
+        SessionId? session = Id.TryParse<SessionId>(connection.User.FindFirst("sid")?.Value, out var id) ? id : null;
+        var box = new Outbox(connection, Id.Parse<UserId>(connection.UserIdentifier), session, OutboxBytes, metrics);
         connection.Features.Set(box);
         await router.Arrive(box, connection.ConnectionAborted);
     }

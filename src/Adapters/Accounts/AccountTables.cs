@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace EventChat.Adapters.Accounts;
 
-/// <summary>What must never be part of an event: password hashes and the key that signs access tokens. Beside the log, in tables of their own.</summary>
+/// <summary>What must never be part of an event: password hashes, hashes of refresh tokens, and the keys that sign access tokens. Beside the log, in tables of their own.</summary>
 public sealed class AccountTables(NpgsqlDataSource postgres)
 {
     public async Task EnsureSchema(CancellationToken ct)
@@ -12,6 +12,11 @@ public sealed class AccountTables(NpgsqlDataSource postgres)
             select pg_advisory_xact_lock(hashtext('eventchat schema'));
             create table if not exists credentials (user_id text primary key, password_hash text not null);
             create table if not exists signing_keys (id int primary key, secret bytea not null);
+            alter table signing_keys add column if not exists made_at timestamptz not null default now();
+            create table if not exists refresh_tokens (
+                hash bytea primary key, session_id text not null, user_id text not null, issued_at timestamptz not null, expires_at timestamptz not null,
+                used_at timestamptz);
+            create index if not exists refresh_tokens_of_session on refresh_tokens (session_id, issued_at);
             """);
         await command.ExecuteNonQueryAsync(ct);
     }
@@ -31,15 +36,5 @@ public sealed class AccountTables(NpgsqlDataSource postgres)
         await using var command = postgres.CreateCommand("select password_hash from credentials where user_id = $1");
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user.ToString() });
         return (string?)await command.ExecuteScalarAsync(ct);
-    }
-
-    /// <summary>The key of all nodes: the proposal of whichever came first.</summary>
-    public async Task<byte[]> SigningKey(byte[] proposal, CancellationToken ct)
-    {
-        await using var insert = postgres.CreateCommand("insert into signing_keys values (1, $1) on conflict do nothing");
-        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = proposal });
-        await insert.ExecuteNonQueryAsync(ct);
-        await using var select = postgres.CreateCommand("select secret from signing_keys where id = 1");
-        return (byte[])(await select.ExecuteScalarAsync(ct))!;
     }
 }

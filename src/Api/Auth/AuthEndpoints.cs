@@ -1,9 +1,6 @@
-using EventChat.Adapters.Accounts;
+using System.Security.Claims;
 using EventChat.Api.Http;
 using EventChat.Api.Users;
-using EventChat.Commands.Handling;
-using EventChat.Commands.Names;
-using EventChat.Commands.Users;
 using EventChat.Events;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
@@ -14,13 +11,16 @@ internal static class AuthEndpoints
 {
     public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
-        var auth = routes.MapGroup("/auth").WithTags("Auth").AllowAnonymous();
-        auth.MapPost("/register", Register).WithSummary("Make an account and sign in").Produces<SignedIn>(201);
-        auth.MapPost("/login", Login).WithSummary("Sign in with username or e-mail address, and password").Produces<SignedIn>();
+        var auth = routes.MapGroup("/auth").WithTags("Auth");
+        auth.MapPost("/register", Register).AllowAnonymous().WithSummary("Make an account and sign in").Produces<SignedIn>(201);
+        auth.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with username or e-mail address, and password").Produces<SignedIn>();
+        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").Produces<SignedIn>();
+        auth.MapPost("/logout", Logout).WithSummary("Sign out: this session ends").Produces(204);
+        auth.MapPost("/password", ChangePassword).WithSummary("Change the password; all other sessions end").Produces(204);
         return routes;
     }
 
-    private static async Task<IResult> Register(RegisterRequest body, HttpContext http, Accounts accounts, Tokens tokens, CancellationToken ct)
+    private static async Task<IResult> Register(RegisterRequest body, HttpContext http, Accounts accounts, SignIns signIns, CancellationToken ct)
     {
         var refusal = Fields.Email(body.Email) ?? Fields.Username(body.Username) ?? Fields.Line(body.DisplayName ?? body.Username, "displayName", 1, 80)
             ?? Fields.Password(body.Password);
@@ -29,64 +29,68 @@ internal static class AuthEndpoints
         var result = await accounts.Register(body.Email!, body.Username!, (body.DisplayName ?? body.Username!).Trim(), body.Password!, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
-        http.Tell(result.Last!.Position);
-        var (user, facts) = (result.Last.Stream.Id<UserId>(), (UserRegistered)result.Last.Event);
-        return Sized.Created(tokens.SignIn(new(user, facts.Username, facts.DisplayName, facts.Email)), ApiJson.Default.SignedIn);
+        var (user, facts) = (result.Last!.Stream.Id<UserId>(), (UserRegistered)result.Last.Event);
+        var (answer, opened) = await signIns.Open(new(user, facts.Username, facts.DisplayName, facts.Email), http, ct);
+        if (answer is null) return Problem.Of(opened.Refusal!);
+
+        http.Tell(opened.Last!.Position);
+        return Sized.Created(answer, ApiJson.Default.SignedIn);
     }
 
-    private static async Task<IResult> Login(LoginRequest body, Accounts accounts, Tokens tokens, CancellationToken ct)
+    private static async Task<IResult> Login(LoginRequest body, HttpContext http, Accounts accounts, SignIns signIns, CancellationToken ct)
     {
         if (body.Login is not { Length: >= 1 and <= 254 } login || body.Password is not { Length: >= 1 and <= 200 } password)
             return Problem.Of(new FieldInvalid("login", "Send 'login' (username or e-mail address) and 'password'."));
+        if (await accounts.SignIn(login, password, ct) is not { } user)
+            return new Problem(StatusCodes.Status401Unauthorized, "auth.wrong-credentials", "There is no account with this login and password.");
 
-        return await accounts.SignIn(login, password, ct) is { } user
-            ? Sized.Ok(tokens.SignIn(user), ApiJson.Default.SignedIn)
-            : new Problem(StatusCodes.Status401Unauthorized, "auth.wrong-credentials", "There is no account with this login and password.");
+        var (answer, opened) = await signIns.Open(user, http, ct);
+        if (answer is null) return Problem.Of(opened.Refusal!);
+        http.Tell(opened.Last!.Position);
+        return Sized.Ok(answer, ApiJson.Default.SignedIn);
     }
 
-    private static SignedIn SignIn(this Tokens tokens, UserResource user) =>
-        new(user, tokens.Issue(user.Id, SessionId.New()), null, (int)tokens.Life.TotalSeconds);
-}
+    private static async Task<IResult> Refresh(RefreshRequest body, SignIns signIns, CancellationToken ct) =>
+        body.RefreshToken is { Length: > 0 and <= 200 } token && await signIns.Refresh(token, ct) is { } answer
+            ? Sized.Ok(answer, ApiJson.Default.SignedIn)
+            : new Problem(StatusCodes.Status401Unauthorized, "auth.refresh-refused", "This refresh token does not count, or not any more; sign in again.");
 
-/// <summary>Accounts as the front door needs them: names reserved, password beside the log, and the fact in it.</summary>
-internal sealed class Accounts(
-    CommandHandler commands, NameRegistry names, AccountTables tables, PasswordHashing passwords)
-{
-    public const string Usernames = "username", Emails = "email";
-
-    public async Task<CommandResult> Register(string email, string username, string displayName, string password, CancellationToken ct)
+    private static async Task<IResult> Logout(HttpContext http, ClaimsPrincipal user, SignIns signIns, IEventStore store, CancellationToken ct)
     {
-        var user = UserId.New();
-        var caller = new Caller(user);
-        var hash = await passwords.Hash(password, ct);
-        if (await names.Take(Usernames, username, user.ToString(), StreamName.For(user), new UsernameTaken(username), caller, ct) is { } taken)
-            return CommandResult.Of(taken);
-        if (await names.Take(Emails, email, user.ToString(), StreamName.For(user), new EmailTaken(), caller, ct) is { } known)
-        {
-            await names.Release(Usernames, username, user.ToString(), caller, ct);
-            return CommandResult.Of(known);
-        }
-
-        await tables.SavePasswordHash(user, hash, ct);
-        return await commands.Handle(new RegisterUser(user, username, displayName, email), caller, ct);
+        var caller = Callers.Of(user);
+        var result = await signIns.End(caller.User, caller.Session!.Value, SessionEnd.SignedOut, caller, ct);
+        if (result.Refusal is { } refused) return Problem.Of(refused);
+        http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
+        return TypedResults.NoContent();
     }
 
-    /// <summary>As long for an account that does not exist as for one that does.</summary>
-    public async Task<UserResource?> SignIn(string login, string password, CancellationToken ct)
+    private static async Task<IResult> ChangePassword(
+        ChangePasswordRequest body, HttpContext http, ClaimsPrincipal user, Accounts accounts, SignIns signIns, CancellationToken ct)
     {
-        var owner = await commands.Ask<NameReservation, string?>(
-            NameReservation.StreamOf(login.Contains('@', StringComparison.Ordinal) ? Emails : Usernames, login), static (name, _) => name.Owner, ct);
-        var known = Id.TryParse<UserId>(owner, out var user);
-        if (!await passwords.Verify(password, known ? await tables.FindPasswordHash(user, ct) : null, ct)) return null;
+        var caller = Callers.Of(user);
+        if (Fields.Password(body.NewPassword) is { } refusal) return Problem.Of(refusal);
+        if (body.CurrentPassword is not { Length: >= 1 and <= 200 } current || !await accounts.Knows(caller.User, current, ct)) return WrongPassword();
 
-        return await commands.Ask<User, UserResource?>(
-            StreamName.For(user), (state, _) => state.Exists ? new(user, state.Username, state.DisplayName, state.Email) : null, ct);
+        var result = await accounts.ChangePassword(body.NewPassword!, caller, ct);
+        if (result.Refusal is { } refused) return Problem.Of(refused);
+        foreach (var e in result.Events)
+            if (e.Event is SessionEnded ended) await signIns.Close(ended.SessionId, ct);
+        http.Tell(result.Last!.Position);
+        return TypedResults.NoContent();
     }
+
+    /// <summary>403, not 401: the token is right, and a client that signs out on 401 would lose the session over a slip of the finger.</summary>
+    internal static Problem WrongPassword() => new(StatusCodes.Status403Forbidden, "auth.wrong-password", "This is not your current password.");
 }
 
 public sealed record RegisterRequest(string? Email, string? Username, string? DisplayName, string? Password);
 
 public sealed record LoginRequest(string? Login, string? Password);
 
+public sealed record RefreshRequest(string? RefreshToken);
+
+public sealed record ChangePasswordRequest(string? CurrentPassword, string? NewPassword);
+
+/// <param name="RefreshToken">Counts once, within 30 days; keep the newest.</param>
 /// <param name="ExpiresIn">Life of the access token, in seconds.</param>
-public sealed record SignedIn(UserResource User, string AccessToken, string? RefreshToken, int ExpiresIn);
+public sealed record SignedIn(UserResource User, string AccessToken, string RefreshToken, int ExpiresIn);

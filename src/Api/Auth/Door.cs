@@ -37,7 +37,7 @@ internal sealed class Door(RequestDelegate next, Tokens tokens)
     private static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(RealtimeRegistration.HubPath, StringComparison.Ordinal);
 
     private async Task Check(HttpContext http, string token) =>
-        await (await tokens.Check(token) is { } member ? Enter(http, member) : Refuse(http));
+        await (await tokens.Check(token, http.RequestAborted) is { } member ? Enter(http, member) : Refuse(http));
 
     private Task Enter(HttpContext http, Member member)
     {

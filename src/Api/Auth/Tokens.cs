@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using EventChat.Adapters.Accounts;
 using EventChat.Events;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -7,36 +8,25 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace EventChat.Api.Auth;
 
-public sealed class AuthOptions
-{
-    public const string Section = "Auth";
-
-    /// <summary>Life of an access token, in minutes.</summary>
-    [Range(1, 44_640)] public int AccessTokenMinutes { get; init; } = 720;
-}
-
-[OptionsValidator]
-internal sealed partial class AuthOptionsValidator : IValidateOptions<AuthOptions>;
-
-/// <summary>How access tokens (RFC 9068 in spirit: JWT, HS256) are signed and checked. The key is made by the first node and kept beside the log.</summary>
-internal sealed class Tokens(IOptions<AuthOptions> options, TimeProvider clock)
+/// <summary>How access tokens (RFC 9068 in spirit: JWT, HS256) are signed and checked. The keys are kept beside the log and rotate without signing anybody out.</summary>
+internal sealed class Tokens(SigningKeys keys, Sessions sessions, IOptions<AuthOptions> options, TimeProvider clock)
 {
     public const string Issuer = "eventchat";
     private const int MaxKept = 100_000;
+    private static readonly TimeSpan ReloadAtMostEvery = TimeSpan.FromSeconds(1);
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly ConcurrentDictionary<string, Member> kept = new(StringComparer.Ordinal);
-    private readonly TokenValidationParameters validation = new()
-    {
-        ValidIssuer = Issuer, ValidAudience = Issuer, ClockSkew = TimeSpan.Zero, ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-    };
     private SigningCredentials? credentials;
+    private TokenValidationParameters validation = new();
+    private long? askedAt;
 
     public TimeSpan Life { get; } = TimeSpan.FromMinutes(options.Value.AccessTokenMinutes);
 
-    public void Use(byte[] key)
+    /// <summary>Makes a new key where it is time for one, and learns the keys of all nodes.</summary>
+    public async Task Load(CancellationToken ct)
     {
-        credentials = new(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
-        validation.IssuerSigningKey = credentials.Key;
+        await keys.Rotate(TimeSpan.FromDays(options.Value.SigningKeyDays), ct);
+        await Reload(ct);
     }
 
     public string Issue(UserId user, SessionId session)
@@ -52,17 +42,58 @@ internal sealed class Tokens(IOptions<AuthOptions> options, TimeProvider clock)
         });
     }
 
-    /// <summary>A token whose signature was checked before is not checked again until it expires. Null for any other.</summary>
-    public Member? Known(string token) => kept.TryGetValue(token, out var member) && member.Expires > clock.GetUtcNow() ? member : null;
+    /// <summary>A token whose signature was checked before is not checked again until it expires or its session ends. Null for any other.</summary>
+    public Member? Known(string token) =>
+        kept.TryGetValue(token, out var member) && !member.Lease.IsOver && member.Expires > clock.GetUtcNow() ? member : null;
 
-    /// <returns>Null for a token that is not one of this server's, or not at this time.</returns>
-    public async ValueTask<Member?> Check(string token)
+    /// <returns>Null for a token that is not one of this server's, or not at this time, or of a session that has ended.</returns>
+    public async ValueTask<Member?> Check(string token, CancellationToken ct)
     {
         var result = await handler.ValidateTokenAsync(token, validation);
-        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || !Id.TryParse<UserId>(jwt.Subject, out var user)) return null;
+        if (result.Exception is SecurityTokenInvalidSignatureException && await IsWorthReloading(ct)) result = await handler.ValidateTokenAsync(token, validation);
+        if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt || !Id.TryParse<UserId>(jwt.Subject, out var user)
+            || !jwt.TryGetPayloadValue(JwtRegisteredClaimNames.Sid, out string text) || !Id.TryParse<SessionId>(text, out var session)
+            || await sessions.Find(user, session, ct) is not { } lease) return null;
 
-        SessionId? session = jwt.TryGetPayloadValue(JwtRegisteredClaimNames.Sid, out string text) && Id.TryParse<SessionId>(text, out var id) ? id : null;
         if (kept.Count > MaxKept) kept.Clear();
-        return kept[token] = new(user, session, new(jwt.ValidTo, TimeSpan.Zero));
+        return kept[token] = new(user, session, lease, new(jwt.ValidTo, TimeSpan.Zero));
+    }
+
+    /// <summary>Another node may have made a key; a stranger who makes keys up does not make the server ask for each.</summary>
+    private async ValueTask<bool> IsWorthReloading(CancellationToken ct)
+    {
+        if (askedAt is { } last && clock.GetElapsedTime(last) < ReloadAtMostEvery) return false;
+        askedAt = clock.GetTimestamp();
+        await Reload(ct);
+        return true;
+    }
+
+    private async Task Reload(CancellationToken ct)
+    {
+        var all = (await keys.Read(ct)).Select(static k => new SymmetricSecurityKey(k.Secret) { KeyId = k.Id.ToString(CultureInfo.InvariantCulture) }).ToList();
+        validation = new()
+        {
+            ValidIssuer = Issuer, ValidAudience = Issuer, ClockSkew = TimeSpan.Zero, ValidAlgorithms = [SecurityAlgorithms.HmacSha256], IssuerSigningKeys = all,
+            TryAllIssuerSigningKeys = false,
+        };
+        credentials = new(all[0], SecurityAlgorithms.HmacSha256);
+    }
+}
+
+/// <summary>Looks every hour whether it is time for a new key.</summary>
+internal sealed class KeyRotation(Tokens tokens, TimeProvider clock) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var hourly = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        try
+        {
+            while (await hourly.WaitForNextTickAsync(stoppingToken))
+            {
+                try { await tokens.Load(stoppingToken); }
+                catch (Npgsql.NpgsqlException) { }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DemoOwner(
         var exists = await commands.Ask<User, bool>(StreamName.For(UserId), static (user, _) => user.Exists, ct);
         if (!exists)
         {
-            await Take(Accounts.Usernames, Username, UserId.ToString(), StreamName.For(UserId), new UsernameTaken(Username), ct);
+            await Take(Accounts.Usernames, LookAlike.Of(Username), UserId.ToString(), StreamName.For(UserId), new UsernameTaken(Username), ct);
             await Take(Accounts.Emails, Email, UserId.ToString(), StreamName.For(UserId), new EmailTaken(), ct);
         }
 

@@ -41,11 +41,11 @@ internal sealed class DemoPeople(CommandHandler commands, NameRegistry names)
     private async Task<Refusal?> Add(IrcPerson person, CancellationToken ct)
     {
         var username = person.Username;
-        var refusal = await Take(Accounts.Usernames, username, person, new UsernameTaken(username), ct);
+        var refusal = await Take(Accounts.Usernames, LookAlike.Of(username), person, new UsernameTaken(username), ct);
         if (refusal is UsernameTaken)
         {
             username = person.MarkedUsername;
-            refusal = await Take(Accounts.Usernames, username, person, new UsernameTaken(username), ct);
+            refusal = await Take(Accounts.Usernames, LookAlike.Of(username), person, new UsernameTaken(username), ct);
         }
 
         var email = $"{username}@ubuntu-irc.invalid";

@@ -31,6 +31,19 @@ internal static partial class Fields
             ? null
             : new FieldInvalid("email", "This is no e-mail address.");
 
+    /// <summary>Also nothing, and the empty text that takes one away.</summary>
+    public static Refusal? Url(string? value, string field) =>
+        value is null or "" || (value.Length <= 2_048 && !HasStranger(value) && Uri.TryCreate(value, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttps
+            && url.UserInfo.Length == 0)
+            ? null
+            : new FieldInvalid(field, $"'{field}' is an address that begins with https://, of at most 2048 characters.");
+
+    /// <summary>Also nothing, and the empty text that takes it away.</summary>
+    public static Refusal? TimeZone(string? value) =>
+        value is null or "" || (value.Length <= 64 && TimeZoneInfo.TryFindSystemTimeZoneById(value, out var zone) && zone.HasIanaId)
+            ? null
+            : new FieldInvalid("timeZone", "A time zone is an IANA name, such as Europe/London.");
+
     public static Refusal? Password(string? value) => value is { Length: >= 8 and <= 200 } && !HasHalf(value)
         ? null
         : new FieldInvalid("password", "A password has 8 to 200 characters.");

@@ -6,7 +6,7 @@ using EventChat.Projections.Running;
 namespace EventChat.Projections.Users;
 
 /// <summary>A person as others see it.</summary>
-public sealed record UserView(string Id, string Username, string DisplayName) : IView;
+public sealed record UserView(string Id, string Username, string DisplayName, string? AvatarUrl = null, bool Deactivated = false) : IView;
 
 public sealed class UserProjection : IProjection<UserView>
 {
@@ -15,11 +15,19 @@ public sealed class UserProjection : IProjection<UserView>
     public static JsonTypeInfo<UserView> Json => ViewJson.Default.UserView;
 
     public static IReadOnlyList<string> Concerns(RecordedEvent recorded) =>
-        recorded.Event is UserRegistered ? [recorded.Stream.Value[StreamName.Users.Length..]] : [];
+        recorded.Event is UserRegistered or ProfileChanged or UserDeactivated ? [recorded.Stream.Value[StreamName.Users.Length..]] : [];
 
     public static UserView? Evolve(UserView? view, string id, RecordedEvent recorded) => recorded.Event switch
     {
         UserRegistered e => new(id, e.Username, e.DisplayName),
+        ProfileChanged e when view is not null => Changed(view, e),
+        UserDeactivated when view is not null => view with { Deactivated = true },
         _ => view,
+    };
+
+    private static UserView Changed(UserView view, ProfileChanged e) => view with
+    {
+        DisplayName = e.DisplayName ?? view.DisplayName,
+        AvatarUrl = e.AvatarUrl is "" ? null : e.AvatarUrl ?? view.AvatarUrl,
     };
 }

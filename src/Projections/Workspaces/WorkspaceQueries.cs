@@ -10,6 +10,16 @@ public sealed class WorkspaceQueries(ViewTables tables)
         where m.data ->> 'userId' = $1 order by w.id
         """, ct, Parameter.Of(user.ToString()));
 
+    /// <summary>Workspaces that both are in, some of them where there are many.</summary>
+    public async Task<IReadOnlyList<WorkspaceId>> Shared(UserId one, UserId other, CancellationToken ct)
+    {
+        var both = await tables.Read(ViewJson.Default.WorkspaceMemberView, $"""
+            select a.data from {tables.WorkspaceMembers} a join {tables.WorkspaceMembers} b on b.id = (a.data ->> 'workspaceId') || ':' || $2
+            where a.data ->> 'userId' = $1 order by a.id limit 20
+            """, ct, Parameter.Of(one.ToString()), Parameter.Of(other.ToString()));
+        return [.. both.Select(static m => m.WorkspaceId)];
+    }
+
     /// <summary>Members of a workspace in the order of their ids.</summary>
     public Task<List<WorkspaceMemberView>> Members(WorkspaceId workspace, string after, int limit, CancellationToken ct) =>
         tables.Read(

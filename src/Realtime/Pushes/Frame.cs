@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using EventChat.Events;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
+using EventChat.Events.Users;
 using Microsoft.AspNetCore.SignalR;
 
 namespace EventChat.Realtime.Pushes;
@@ -15,13 +17,14 @@ internal sealed class Frame
 {
     private const byte RecordSeparator = 0x1e;
 
-    private Frame(ChannelId channel, byte[] bytes)
+    private Frame(ChannelId? channel, byte[] bytes)
     {
         (Channel, Bytes) = (channel, bytes);
         Message = new([new SerializedMessage("json", bytes)]);
     }
 
-    public ChannelId Channel { get; }
+    /// <summary>Null for what is about the connection as a whole.</summary>
+    public ChannelId? Channel { get; }
     public byte[] Bytes { get; }
     public SerializedHubMessage Message { get; }
 
@@ -35,6 +38,14 @@ internal sealed class Frame
     /// <summary>The client is told to fetch this channel anew, because it was too slow for what happened there.</summary>
     public static Frame Reset(ChannelId channel) =>
         new(channel, [.. "{\"type\":1,\"target\":\"Reset\",\"arguments\":[\""u8, .. System.Text.Encoding.ASCII.GetBytes(channel.ToString()), .. "\"]}"u8, RecordSeparator]);
+
+    /// <summary>The session is over, and so is the connection: the client should not come back without signing in.</summary>
+    public static Frame SessionEnded(SessionEnd reason) => new(
+        null,
+        [
+            .. "{\"type\":1,\"target\":\"SessionEnded\",\"arguments\":["u8, .. JsonSerializer.SerializeToUtf8Bytes(reason, PushJson.Default.SessionEnd), .. "]}"u8, RecordSeparator,
+            .. "{\"type\":7,\"allowReconnect\":false}"u8, RecordSeparator,
+        ]);
 
     /// <summary>Frames that gathered while an earlier write was under way leave in one write.</summary>
     public static SerializedHubMessage Join(List<Frame> frames) => frames.Count == 1
@@ -66,6 +77,9 @@ internal sealed class Frame
         buffer.Bytes.Write([RecordSeparator]);
     }
 }
+
+[JsonSerializable(typeof(SessionEnd))]
+internal sealed partial class PushJson : JsonSerializerContext;
 
 /// <summary>What one writer of frames uses again and again.</summary>
 internal sealed class FrameBuffer : IDisposable

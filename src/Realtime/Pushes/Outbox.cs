@@ -7,9 +7,9 @@ namespace EventChat.Realtime.Pushes;
 /// What one connection has yet to take. SignalR's pipe holds some 64 KB; beyond that a write waits, and frames queue here up to a limit, to leave
 /// joined. Past the limit they are dropped and the client is told, channel by channel, to start over: never a hole that it cannot see.
 /// </summary>
-internal sealed class Outbox(HubConnectionContext connection, UserId user, int limitBytes, PushMetrics metrics)
+internal sealed class Outbox(HubConnectionContext connection, UserId user, SessionId? session, int limitBytes, PushMetrics metrics)
 {
-    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(2);
     private readonly Lock gate = new();
     private List<Frame> queue = [];
     private HashSet<ChannelId>? reset;
@@ -18,6 +18,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, int l
     private long progressAt = Environment.TickCount64;
 
     public UserId User => user;
+    public SessionId? Session => session;
 
     /// <summary>Ends when the connection is routed: what happens from then on reaches it.</summary>
     public TaskCompletionSource Routed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,11 +45,21 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, int l
         _ = Drain(write);
     }
 
+    /// <summary>Says why, and closes the connection; one that does not take it is closed all the same.</summary>
+    public void End(Frame last) => _ = SayFarewell(last);
+
     /// <summary>Ends a connection that cannot be routed; the client comes back.</summary>
     public void Abort()
     {
         connection.Abort();
         Routed.TrySetCanceled();
+    }
+
+    private async Task SayFarewell(Frame last)
+    {
+        try { await connection.WriteAsync(last.Message).AsTask().WaitAsync(Farewell); }
+        catch (Exception) { }
+        finally { Abort(); }
     }
 
     private void Enqueue(Frame frame)
@@ -60,9 +71,8 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, int l
     private void Drop(Frame frame)
     {
         reset ??= [];
-        if (reset.Add(frame.Channel)) metrics.Reset();
-        foreach (var queued in queue)
-            if (reset.Add(queued.Channel)) metrics.Reset();
+        foreach (var dropped in queue.Append(frame))
+            if (dropped.Channel is { } channel && reset.Add(channel)) metrics.Reset();
         metrics.Dropped(queue.Count + 1);
         queue.Clear();
         queuedBytes = 0;

@@ -3,6 +3,7 @@ using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
+using EventChat.Events.Users;
 using EventChat.Realtime.Pushes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,7 @@ namespace EventChat.Realtime.Routing;
 /// </summary>
 public sealed partial class ChannelRouter : BackgroundService
 {
-    private static readonly StreamFilter Streams = new(StreamName.Channels);
+    private static readonly StreamFilter Streams = new(StreamName.Channels, StreamName.Users);
     private readonly Channel<object> inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(256) { SingleReader = true });
     private readonly RouteTable routes = new();
     private readonly Dictionary<StreamName, List<RecordedEvent>> gathered = [];
@@ -112,6 +113,12 @@ public sealed partial class ChannelRouter : BackgroundService
 
     private async ValueTask Take(RecordedEvent e, CancellationToken ct)
     {
+        if (e.Stream.StartsWith(StreamName.Users))
+        {
+            if (Read(e) is SessionEnded ended) await End(e.Stream.Id<UserId>(), ended, ct);
+            return;
+        }
+
         var channel = e.Stream.Id<ChannelId>();
         switch (Read(e))
         {
@@ -128,6 +135,17 @@ public sealed partial class ChannelRouter : BackgroundService
             default:
                 Gather(channel, e);
                 break;
+        }
+    }
+
+    /// <summary>What was recorded before the end still reaches the connection, and nothing after it.</summary>
+    private async ValueTask End(UserId user, SessionEnded ended, CancellationToken ct)
+    {
+        await Flush(ct);
+        foreach (var box in routes.BoxesOf(user, ended.SessionId))
+        {
+            routes.Leave(box);
+            box.End(Frame.SessionEnded(ended.Reason));
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed class RouteTable
         box.Routed.TrySetCanceled();
     }
 
+    public IReadOnlyList<Outbox> BoxesOf(UserId user, SessionId session) =>
+        listeners.TryGetValue(user, out var listener) ? [.. listener.Boxes.Where(box => box.Session == session)] : [];
+
     /// <summary>The person's channels as of a position that the router has reached.</summary>
     public void Loaded(UserId user, Position through, IReadOnlySet<ChannelId> channels)
     {

@@ -94,9 +94,10 @@ public sealed class AccountTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Others_see_a_name_and_never_the_address()
     {
-        var (ada, bob) = (await app.Person("Ada"), await app.Person("Bob"));
+        var team = await app.Team();
+        var (ada, bob) = (team.Ada, team.Bob);
 
-        var seen = await bob.Get($"users/{ada.Id}").Ok();
+        var seen = await bob.Get($"users/{ada.Id}", (await ada.Say(team.General, "Hello")).Position).Ok();
 
         Assert.Equal((ada.Id, ada.Username, "Ada"), (seen.Id, seen.Body.Text("username"), seen.Body.Text("displayName")));
         Assert.False(seen.Body.Has("email"));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using EventChat.Acceptance.Support;
 using Npgsql;
 
@@ -25,8 +26,8 @@ public sealed class ExpiryTests(App app) : IClassFixture<App>
     {
         var ada = await app.Person("Ada");
         var expiry = until is { } seconds ? $$""","exp":{{Now + seconds}}""" : "";
-        var claims = $$"""{"sub":"{{ada.Id}}","iss":"{{issuer}}","aud":"{{audience}}","iat":{{Now + from}},"nbf":{{Now + from}}{{expiry}}}""";
-        var token = await Sign($$"""{"alg":"{{algorithm}}","typ":"JWT"}""", claims, algorithm);
+        var claims = $$"""{"sub":"{{ada.Id}}","sid":"{{SessionOf(ada)}}","iss":"{{issuer}}","aud":"{{audience}}","iat":{{Now + from}},"nbf":{{Now + from}}{{expiry}}}""";
+        var token = await Sign($$"""{"alg":"{{algorithm}}","typ":"JWT","kid":"1"}""", claims, algorithm);
 
         var answer = await ada.WithToken(token).Get("users/me");
 
@@ -39,7 +40,7 @@ public sealed class ExpiryTests(App app) : IClassFixture<App>
     {
         var ada = await app.Person("Ada");
         var until = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 3;
-        var token = await Sign("""{"alg":"HS256","typ":"JWT"}""", $$"""{"sub":"{{ada.Id}}","iss":"eventchat","aud":"eventchat","exp":{{until}}}""", "HS256");
+        var token = await Sign("""{"alg":"HS256","typ":"JWT","kid":"1"}""", $$"""{"sub":"{{ada.Id}}","sid":"{{SessionOf(ada)}}","iss":"eventchat","aud":"eventchat","exp":{{until}}}""", "HS256");
 
         await ada.WithToken(token).Get("users/me").Ok();
         await using var hub = await HubClient.Connect(ada.WithToken(token));
@@ -48,6 +49,22 @@ public sealed class ExpiryTests(App app) : IClassFixture<App>
         await ada.WithToken(token).Get("users/me").Refused(401, "auth.required");
         await hub.Until(static h => !h.IsConnected);
     }
+
+    [Fact]
+    public async Task A_token_of_no_session_or_of_somebody_elses_does_not_count()
+    {
+        var (ada, bob) = (await app.Person("Ada"), await app.Person("Bob"));
+        foreach (var session in (string[])["", $"\"sid\":\"{SessionOf(bob)}\",", "\"sid\":\"S00000000000000000000000000\","])
+        {
+            var claims = $$"""{"sub":"{{ada.Id}}",{{session}}"iss":"eventchat","aud":"eventchat","exp":{{Now + 60}}}""";
+            await ada.WithToken(await Sign("""{"alg":"HS256","typ":"JWT","kid":"1"}""", claims, "HS256")).Get("users/me").Refused(401, "auth.required");
+        }
+    }
+
+    private static string SessionOf(Person person) => JsonElement.Parse(Bytes(person.Token!.Split('.')[1])).Text("sid");
+
+    private static byte[] Bytes(string base64) =>
+        Convert.FromBase64String(base64.Replace('-', '+').Replace('_', '/') + new string('=', (4 - (base64.Length % 4)) % 4));
 
     private async Task<string> Sign(string header, string claims, string algorithm)
     {

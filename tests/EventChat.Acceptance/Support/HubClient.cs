@@ -24,10 +24,13 @@ public sealed class HubClient : IAsyncDisposable
     {
         this.connection = connection;
         connection.On<Push>("Event", Hear);
+        connection.On<string>("SessionEnded", reason => { lock (gate) Ended = reason; });
         connection.On<string>("Reset", channel => { lock (gate) resets.Add(channel); });
     }
 
     public bool IsConnected => connection.State == HubConnectionState.Connected;
+    /// <summary>Why the session ended; null while it stands.</summary>
+    public string? Ended { get; private set; }
     public IReadOnlyList<string> Resets { get { lock (gate) return [.. resets]; } }
     public IReadOnlyList<Push> Heard { get { lock (gate) return [.. heard]; } }
 

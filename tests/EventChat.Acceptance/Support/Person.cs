@@ -7,6 +7,9 @@ namespace EventChat.Acceptance.Support;
 /// <summary>Somebody with an account, who speaks HTTP to one server.</summary>
 public sealed record Person(HttpClient Http, string Id, string Name, string Username, string? Token)
 {
+    /// <summary>Of the session that registration opened.</summary>
+    public string RefreshToken { get; init; } = "";
+
     public const string Password = "correct horse battery";
     private static int drawn;
 
@@ -15,7 +18,20 @@ public sealed record Person(HttpClient Http, string Id, string Name, string User
         var nobody = new Person(server.Http, "", name, "", null);
         var username = $"{name.ToLowerInvariant()}-{Interlocked.Increment(ref drawn)}";
         var answer = await nobody.Post("auth/register", new { email = $"{username}@example.org", username, displayName = name, password = Password }).Ok(201);
-        return nobody with { Id = answer.Body.GetProperty("user").Text("id"), Username = username, Token = answer.Body.Text("accessToken") };
+        return nobody with
+        {
+            Id = answer.Body.GetProperty("user").Text("id"),
+            Username = username,
+            Token = answer.Body.Text("accessToken"),
+            RefreshToken = answer.Body.Text("refreshToken"),
+        };
+    }
+
+    /// <summary>The same person in a session of its own.</summary>
+    public async Task<Person> SignIn()
+    {
+        var answer = await WithToken(null).Post("auth/login", new { login = Username, password = Password }).Ok();
+        return this with { Token = answer.Body.Text("accessToken"), RefreshToken = answer.Body.Text("refreshToken") };
     }
 
     /// <summary>The same person, speaking to another server.</summary>

@@ -1,10 +1,6 @@
 using EventChat.Events;
-using EventChat.Events.Inbox;
-using EventChat.Events.Names;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
-using EventChat.Events.Users;
-using EventChat.Events.Workspaces;
 using EventChat.Projections.Running;
 using EventChat.Specs.Events;
 using Snapshooter.Xunit;
@@ -41,12 +37,12 @@ public class HearingSpecs
         Context = new(Ada, null, Guid.Empty, Guid.Empty), RecordedAt = Noon, Hash = HashChain.Genesis,
     };
 
-    private static StreamName StreamOf(DomainEvent fact) => fact switch
+    private static StreamName StreamOf(DomainEvent fact) => EventTypes.All.StoredNames[fact.GetType()].Split('.')[0] switch
     {
-        WorkspaceCreated or WorkspaceMemberJoined => StreamName.For(Home),
-        UserRegistered => StreamName.For(Ada),
-        ChannelRead => StreamName.ForInbox(Ada),
-        NameTaken or NameReleased => new(StreamName.Names + "0"),
+        "workspace" => StreamName.For(Home),
+        "user" => StreamName.For(Ada),
+        "inbox" => StreamName.ForInbox(Ada),
+        "name" => new(StreamName.Names + "0"),
         _ => StreamName.For(General),
     };
 }
