@@ -55,7 +55,8 @@ internal static class MessageEndpoints
             return new Problem(
                 StatusCodes.Status503ServiceUnavailable, "read-model.behind", "The edit is recorded; the message cannot be shown yet.", retryAfterSeconds: 1);
 
-        return Sized.Ok(MessageResource.Of(message, await authors.Named([message.Author], ct)), ApiJson.Default.MessageResource);
+        var shown = await timeline.WithLatestReply(message, ct);
+        return Sized.Ok(MessageResource.Of(shown, await authors.Named([shown.Author], ct)), ApiJson.Default.MessageResource);
     }
 
     private static Task<IResult> Delete(

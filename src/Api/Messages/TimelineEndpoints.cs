@@ -44,7 +44,7 @@ internal static class TimelineEndpoints
             var (b, _, _) => Before(await timeline.Before(channelId, b ?? int.MaxValue, size + 1, ct), size),
         };
 
-        return Sized.Ok(new ListOf<MessageResource>(await Show(page, authors, ct), next), ApiJson.Default.ListOfMessageResource);
+        return Sized.Ok(new ListOf<MessageResource>(await Show(page, timeline, authors, ct), next), ApiJson.Default.ListOfMessageResource);
     }
 
     private static async Task<IResult> Get(
@@ -52,7 +52,7 @@ internal static class TimelineEndpoints
     {
         if (await callers.Reader(channelId, user, ct) is null) return Problem.Of(new ChannelNotFound(channelId));
         if (number < 1 || await timeline.Find(channelId, number, ct) is not { } message) return Problem.Of(new MessageNotFound(number));
-        return Sized.Ok((await Show([message], authors, ct))[0], ApiJson.Default.MessageResource);
+        return Sized.Ok((await Show([message], timeline, authors, ct))[0], ApiJson.Default.MessageResource);
     }
 
     private static async Task<IResult> Thread(
@@ -66,7 +66,7 @@ internal static class TimelineEndpoints
 
         var size = limit ?? Paging.DefaultLimit;
         var (page, more) = Paging.Cut(await timeline.Replies(channelId, number, Paging.Number(after) ?? 0, size + 1, ct), size);
-        return Sized.Ok(new ListOf<MessageResource>(await Show(page, authors, ct), more ? $"{page[^1].Number}" : null), ApiJson.Default.ListOfMessageResource);
+        return Sized.Ok(new ListOf<MessageResource>(await Show(page, timeline, authors, ct), more ? $"{page[^1].Number}" : null), ApiJson.Default.ListOfMessageResource);
     }
 
     private static async Task<IResult> Events(
@@ -113,8 +113,9 @@ internal static class TimelineEndpoints
         return ([.. newer, .. older], next);
     }
 
-    private static async ValueTask<List<MessageResource>> Show(List<TimelineMessage> messages, Authors authors, CancellationToken ct)
+    private static async ValueTask<List<MessageResource>> Show(List<TimelineMessage> messages, TimelineQueries timeline, Authors authors, CancellationToken ct)
     {
+        for (var i = 0; i < messages.Count; i++) messages[i] = await timeline.WithLatestReply(messages[i], ct);
         var named = await authors.Named([.. messages.Select(static m => m.Author).Distinct()], ct);
         return [.. messages.Select(m => MessageResource.Of(m, named))];
     }

@@ -9,6 +9,9 @@ public sealed class TimelineQueries(ViewTables tables)
     private readonly string oldest = $"select data from {tables.Timeline} where id > $1 and id < $2 order by id limit $3";
     private readonly string thread = $"select data from {tables.Timeline} where data ->> 'threadKey' = $1 and id > $2 order by id limit $3";
 
+    private readonly string latestReply =
+        $"select data from {tables.Timeline} where data ->> 'threadKey' = $1 and data ->> 'deletedAt' is null order by id desc limit 1";
+
     public async Task<TimelineMessage?> Find(ChannelId channel, int number, CancellationToken ct) =>
         (await After(channel, number - 1, 1, ct)).FirstOrDefault(m => m.Number == number);
 
@@ -24,6 +27,14 @@ public sealed class TimelineQueries(ViewTables tables)
     public Task<List<TimelineMessage>> Replies(ChannelId channel, int root, int after, int limit, CancellationToken ct) => tables.Read(
         ViewJson.Default.TimelineMessage, thread, ct,
         Parameter.Of(TimelineMessage.IdOf(channel, root)), Parameter.Of(TimelineMessage.IdOf(channel, after)), Parameter.Of(limit));
+
+    /// <summary>The message with the time of its thread's latest reply, also where all that the thread remembers were deleted.</summary>
+    public async ValueTask<TimelineMessage> WithLatestReply(TimelineMessage message, CancellationToken ct)
+    {
+        if (message.Thread is not { ReplyCount: > 0, Recent: [] } thread) return message;
+        var found = await tables.Read(ViewJson.Default.TimelineMessage, latestReply, ct, Parameter.Of(TimelineMessage.IdOf(message.ChannelId, message.Number)));
+        return found is [var reply] ? message with { Thread = thread with { Recent = [new(reply.Number, reply.Author, reply.SentAt)] } } : message;
+    }
 
     private Task<List<TimelineMessage>> Range(string sql, ChannelId channel, int above, int below, int limit, CancellationToken ct) => tables.Read(
         ViewJson.Default.TimelineMessage, sql, ct,

@@ -39,6 +39,21 @@ public sealed class ThreadTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task The_latest_reply_is_known_after_many_were_deleted()
+    {
+        var team = await app.Team();
+        await team.Ada.Say(team.General, "Count with me");
+        List<Answer> replies = [];
+        for (var n = 0; n < 24; n++) replies.Add(await Reply(team, team.Bob, $"{n}"));
+
+        var last = 0L;
+        foreach (var reply in replies.Skip(2).Reverse()) last = (await team.Bob.Delete($"channels/{team.General}/messages/{reply.Number}").Ok(204)).Position;
+
+        var thread = await Thread(team, last);
+        Assert.Equal((2, replies[1].Body.Text("sentAt")), ((int)thread.Long("replyCount"), thread.Text("latestReplyAt")));
+    }
+
+    [Fact]
     public async Task A_thread_is_read_page_by_page_oldest_first()
     {
         var team = await app.Team();
