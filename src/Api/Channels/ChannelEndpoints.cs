@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
+using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
@@ -26,7 +27,8 @@ internal static class ChannelEndpoints
     }
 
     private static async Task<IResult> Create(
-        WorkspaceId workspaceId, CreateChannelRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+        WorkspaceId workspaceId, CreateChannelRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels,
+        Departures departures, Closing closing, CancellationToken ct)
     {
         var key = Idempotency.Key(http);
         var refusal = Idempotency.Refuses(key) ?? Fields.Line(body.Name, "name", 1, 80) ?? Fields.Text(body.Topic, "topic", 1024)
@@ -37,10 +39,15 @@ internal static class ChannelEndpoints
         if (caller.Role is null) return Problem.Of(new WorkspaceNotFound(workspaceId));
         if (caller.Role == WorkspaceRole.Guest) return Problem.Of(new GuestsMayNot("create channels"));
 
+        if (await closing.IsBeingDeleted(workspaceId, ct)) return Problem.Of(new WorkspaceBeingDeleted(workspaceId));
+
         var id = Idempotency.IdFor(key, 'C', caller.User, workspaceId.ToString(), ChannelId.New);
         var command = new CreateChannel(id, workspaceId, body.Name!.Trim(), body.Kind ?? ChannelKind.Public, body.Topic ?? "", body.Purpose ?? "");
         var result = await channels.Create(command, caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
+
+        if (await departures.TakesBack(id, caller.User, result, ct)) return Problem.Of(new WorkspaceNotFound(workspaceId));
+        await closing.Settle(workspaceId, id, ct);
 
         http.Tell(result.Last!.Position);
         http.Response.Headers.Location = $"/api/v1/channels/{id}";

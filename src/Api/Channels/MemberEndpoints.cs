@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
+using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Events;
@@ -23,27 +24,35 @@ internal static class MemberEndpoints
     }
 
     private static async Task<IResult> Join(
-        ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+        ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures)
     {
-        var caller = await callers.In(channelId, user, ct);
-        return await Added(await channels.Handle(new JoinChannel(channelId), caller, ct), caller.User, http, channels, ct);
+        var caller = await callers.In(channelId, user, http.RequestAborted);
+        var result = await channels.Handle(new JoinChannel(channelId), caller, CancellationToken.None);
+        return await departures.TakesBack(channelId, caller.User, result, CancellationToken.None)
+            ? Problem.Of(new ChannelNotFound(channelId))
+            : await Added(result, caller.User, http, channels, http.RequestAborted);
     }
 
     private static async Task<IResult> Leave(
-        ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
-        await Gone(await channels.Handle(new LeaveChannel(channelId), await callers.In(channelId, user, ct), ct), http, channels, ct);
+        ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures, CancellationToken ct) =>
+        await Gone(await channels.Handle(new LeaveChannel(channelId), await callers.In(channelId, user, ct), ct), http, channels, departures, ct);
 
     private static async Task<IResult> Add(
-        ChannelId channelId, UserId userId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+        ChannelId channelId, UserId userId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures,
+        CancellationToken ct)
     {
         var caller = await callers.In(channelId, user, ct);
         var isInWorkspace = await callers.HomeOf(channelId, ct) is { } workspace && await callers.RoleOf(workspace, userId, ct) is not null;
-        return await Added(await channels.Handle(new AddMember(channelId, userId, isInWorkspace), caller, ct), userId, http, channels, ct);
+        var result = await channels.Handle(new AddMember(channelId, userId, isInWorkspace), caller, CancellationToken.None);
+        return await departures.TakesBack(channelId, userId, result, CancellationToken.None)
+            ? Problem.Of(new MemberNotInWorkspace(userId))
+            : await Added(result, userId, http, channels, ct);
     }
 
     private static async Task<IResult> Remove(
-        ChannelId channelId, UserId userId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
-        await Gone(await channels.Handle(new RemoveMember(channelId, userId), await callers.In(channelId, user, ct), ct), http, channels, ct);
+        ChannelId channelId, UserId userId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures,
+        CancellationToken ct) =>
+        await Gone(await channels.Handle(new RemoveMember(channelId, userId), await callers.In(channelId, user, ct), ct), http, channels, departures, ct);
 
     private static async Task<IResult> List(
         ChannelId channelId, ClaimsPrincipal user, Callers callers, MemberQueries members, UserQueries users, CancellationToken ct, int? limit = null,
@@ -71,10 +80,13 @@ internal static class MemberEndpoints
         return Sized.Ok(new MemberResource(member, null, null, result.Last is { Event: MemberJoined } joined ? joined.RecordedAt : null), ApiJson.Default.MemberResource);
     }
 
-    private static async Task<IResult> Gone(CommandResult result, HttpContext http, ChannelCommands channels, CancellationToken ct)
+    /// <summary>Answered once no list shows the person in the channel any more.</summary>
+    private static async Task<IResult> Gone(CommandResult result, HttpContext http, ChannelCommands channels, Departures departures, CancellationToken ct)
     {
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
-        http.Tell(await channels.PositionOf(result, ct));
+        var position = await channels.PositionOf(result, ct);
+        if (await departures.Shown(position, ct) is { } unfinished) return Problem.Of(unfinished);
+        http.Tell(position);
         return TypedResults.NoContent();
     }
 }

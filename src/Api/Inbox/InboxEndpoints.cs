@@ -66,7 +66,7 @@ internal static class InboxEndpoints
         return Sized.Ok(
             new BootResource(
                 through.Value,
-                [.. own.Select(static w => new WorkspaceResource(Id.Parse<WorkspaceId>(w.Id), w.Name, w.Slug, null, w.CreatedAt))], shown),
+                [.. own.Select(WorkspaceResource.Of)], shown),
             ApiJson.Default.BootResource);
     }
 

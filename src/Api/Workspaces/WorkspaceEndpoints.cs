@@ -26,7 +26,7 @@ internal static class WorkspaceEndpoints
         workspaces.MapGet("/{workspaceId}/members", Members).WithSummary("Its members").ReadsFrom("workspace-members", "users")
             .Produces<ListOf<WorkspaceMemberResource>>();
         workspaces.MapPut("/{workspaceId}/members/{userId}", AddMember).WithSummary("Add an account, as an admin").Produces<WorkspaceMemberResource>();
-        return routes;
+        return routes.MapWorkspaceSettings().MapWorkspaceMembers();
     }
 
     private static async Task<IResult> Create(
@@ -53,7 +53,7 @@ internal static class WorkspaceEndpoints
     {
         var found = await workspaces.Of(Callers.Of(user).User, ct);
         return Sized.Ok(
-            new ListOf<WorkspaceResource>([.. found.Select(static w => new WorkspaceResource(Id.Parse<WorkspaceId>(w.Id), w.Name, w.Slug, null, w.CreatedAt))], null),
+            new ListOf<WorkspaceResource>([.. found.Select(WorkspaceResource.Of)], null),
             ApiJson.Default.ListOfWorkspaceResource);
     }
 
@@ -62,7 +62,7 @@ internal static class WorkspaceEndpoints
         var caller = Callers.Of(user);
         var found = await commands.Ask<Workspace, WorkspaceResource?>(
             StreamName.For(workspaceId),
-            (w, _) => w.RoleOf(caller.User) is { } role ? new(workspaceId, w.Name, w.Slug, role, w.CreatedAt) : null, ct);
+            (w, _) => w.RoleOf(caller.User) is null ? null : WorkspaceResource.Of(workspaceId, w, caller.User), ct);
         return found is null ? Problem.Of(new WorkspaceNotFound(workspaceId)) : Sized.Ok(found, ApiJson.Default.WorkspaceResource);
     }
 
@@ -80,20 +80,22 @@ internal static class WorkspaceEndpoints
         return Sized.Ok(
             new ListOf<WorkspaceMemberResource>(
                 [.. page.Select(m => new WorkspaceMemberResource(
-                    m.UserId, named.GetValueOrDefault(m.UserId)?.Username, named.GetValueOrDefault(m.UserId)?.DisplayName, m.Role, m.JoinedAt))],
+                    m.UserId, named.GetValueOrDefault(m.UserId)?.Username, named.GetValueOrDefault(m.UserId)?.DisplayName, m.Role, m.JoinedAt,
+                    m.IsComplianceOfficer))],
                 more ? page[^1].UserId.ToString() : null),
             ApiJson.Default.ListOfWorkspaceMemberResource);
     }
 
     private static async Task<IResult> AddMember(
-        WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, IEventStore store,
-        CancellationToken ct)
+        WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Newcomers newcomers,
+        IEventStore store, CancellationToken ct)
     {
         var exists = await commands.Ask<User, bool>(StreamName.For(userId), static (u, _) => u.Exists, ct);
         var role = body.Role ?? WorkspaceRole.Member;
         var result = await commands.Handle(new AddWorkspaceMember(workspaceId, userId, role, exists), Callers.Of(user), ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
+        if (result.Last is not null) await newcomers.Welcome(workspaceId, userId, role, ct);
         http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
         return Sized.Ok(new WorkspaceMemberResource(userId, null, null, role, result.Last?.RecordedAt), ApiJson.Default.WorkspaceMemberResource);
     }
@@ -104,6 +106,19 @@ public sealed record CreateWorkspaceRequest(string? Name, string? Slug);
 public sealed record AddWorkspaceMemberRequest(WorkspaceRole? Role);
 
 /// <param name="Role">Yours, where it was asked for.</param>
-public sealed record WorkspaceResource(WorkspaceId Id, string Name, string Slug, WorkspaceRole? Role, DateTimeOffset CreatedAt);
+/// <param name="DefaultChannelIds">Channels that newcomers are added to; absent in lists.</param>
+/// <param name="DeletionDue">When it will be deleted, where an owner wants that.</param>
+public sealed record WorkspaceResource(
+    WorkspaceId Id, string Name, string Slug, WorkspaceRole? Role, DateTimeOffset CreatedAt, string? Description = null, string? Icon = null,
+    IReadOnlyList<ChannelId>? DefaultChannelIds = null, DateTimeOffset? DeletionDue = null)
+{
+    public static WorkspaceResource Of(WorkspaceView view) => new(
+        Events.Id.Parse<WorkspaceId>(view.Id), view.Name, view.Slug, null, view.CreatedAt, view.Description, view.Icon, null, view.DeletionDue);
 
-public sealed record WorkspaceMemberResource(UserId Id, string? Username, string? DisplayName, WorkspaceRole Role, DateTimeOffset? JoinedAt);
+    public static WorkspaceResource Of(WorkspaceId id, Workspace workspace, UserId reader) => new(
+        id, workspace.Name, workspace.Slug, workspace.RoleOf(reader), workspace.CreatedAt, workspace.Description, workspace.Icon,
+        [.. workspace.DefaultChannels.OrderBy(static c => c.Value)], workspace.DeletionDue);
+}
+
+public sealed record WorkspaceMemberResource(
+    UserId Id, string? Username, string? DisplayName, WorkspaceRole Role, DateTimeOffset? JoinedAt, bool IsComplianceOfficer = false);

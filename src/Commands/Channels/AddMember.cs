@@ -11,7 +11,7 @@ public sealed record AddMember(ChannelId ChannelId, UserId UserId, bool IsInWork
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        channel.Hides(ChannelId, context) is { } hidden ? hidden
+        channel.Refuses(ChannelId, context) is { } refused ? refused
         : !context.Caller.IsAdmin ? new AdminsOnly("add members to a channel")
         : !IsInWorkspace ? new MemberNotInWorkspace(UserId)
         : channel.IsMember(UserId) ? Decision.Nothing
@@ -24,7 +24,7 @@ public sealed record RemoveMember(ChannelId ChannelId, UserId UserId) : ICommand
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        channel.Hides(ChannelId, context) is { } hidden ? hidden
+        channel.Refuses(ChannelId, context) is { } refused ? refused
         : !context.Caller.IsAdmin && UserId != context.Actor ? new AdminsOnly("remove members from a channel")
         : channel.IsMember(UserId) ? new MemberLeft(UserId)
         : Decision.Nothing;

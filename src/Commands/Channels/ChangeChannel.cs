@@ -1,4 +1,5 @@
 using EventChat.Commands.Handling;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
@@ -36,7 +37,7 @@ public sealed record ArchiveChannel(ChannelId ChannelId) : ICommand<Channel>
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        channel.Hides(ChannelId, context) is { } hidden ? hidden
+        channel.Refuses(ChannelId, context) is { } refused ? refused
         : !context.Caller.IsAdmin ? new AdminsOnly("archive channels")
         : channel.IsArchived ? Decision.Nothing
         : new ChannelArchived();
@@ -47,7 +48,7 @@ public sealed record UnarchiveChannel(ChannelId ChannelId) : ICommand<Channel>
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        channel.Hides(ChannelId, context) is { } hidden ? hidden
+        channel.Refuses(ChannelId, context) is { } refused ? refused
         : !context.Caller.IsAdmin ? new AdminsOnly("bring channels back")
         : channel.IsArchived ? new ChannelUnarchived()
         : Decision.Nothing;
@@ -62,8 +63,12 @@ internal static class ChannelRules
         public Refusal? Hides(ChannelId id, CommandContext context) =>
             channel.IsVisibleTo(context.Caller) ? null : new ChannelNotFound(id);
 
+        /// <summary>The same, and 409 for everybody but the server itself while the workspace is about to be deleted.</summary>
+        public Refusal? Refuses(ChannelId id, CommandContext context) =>
+            channel.Hides(id, context) ?? (channel.IsFrozen && context.Actor != UserId.System ? new WorkspaceBeingDeleted(channel.WorkspaceId) : null);
+
         public Refusal? RefusesSettings(ChannelId id, CommandContext context) =>
-            channel.Hides(id, context)
+            channel.Refuses(id, context)
             ?? (context.Caller.IsAdmin ? channel.IsArchived ? new ChannelIsArchived(id) : null : new AdminsOnly("change a channel's settings"));
     }
 }

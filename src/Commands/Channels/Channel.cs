@@ -15,7 +15,7 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>Distinct emoji that one message may carry.</summary>
     public const int MaxReactionKinds = 50;
 
-    public static int SnapshotFormat => 1;
+    public static int SnapshotFormat => 2;
 
     private readonly Undo undo = new();
 
@@ -30,6 +30,9 @@ public sealed class Channel : ISnapshotState<Channel>
     public string Topic { get; private set; } = "";
     public string Purpose { get; private set; } = "";
     public bool IsArchived { get; private set; }
+
+    /// <summary>The workspace is about to be deleted.</summary>
+    public bool IsFrozen { get; private set; }
     public int MemberCount => People.MemberCount;
     public int LastNumber => Messages.Count;
     public long Bytes => 512 + People.Bytes + Messages.Bytes + Keys.Bytes;
@@ -64,6 +67,8 @@ public sealed class Channel : ISnapshotState<Channel>
             case ChannelPurposeChanged e: KeepDescription(); Purpose = e.Purpose; break;
             case ChannelArchived: KeepDescription(); IsArchived = true; break;
             case ChannelUnarchived: KeepDescription(); IsArchived = false; break;
+            case ChannelFrozen: KeepDescription(); IsFrozen = true; break;
+            case ChannelThawed: KeepDescription(); IsFrozen = false; break;
             case MemberJoined e: People.Join(e.UserId, undo); break;
             case MemberLeft e: People.Leave(e.UserId, undo); break;
             case MessageSent e:
@@ -90,6 +95,7 @@ public sealed class Channel : ISnapshotState<Channel>
         writer.Text(Purpose);
         writer.Number(Kind == ChannelKind.Private ? 1 : 0);
         writer.Number(IsArchived ? 1 : 0);
+        writer.Number(IsFrozen ? 1 : 0);
         People.Save(writer);
         Messages.Save(writer);
         Keys.Save(writer);
@@ -107,6 +113,7 @@ public sealed class Channel : ISnapshotState<Channel>
             Purpose = reader.Text(),
             Kind = reader.Number() == 1 ? ChannelKind.Private : ChannelKind.Public,
             IsArchived = reader.Number() == 1,
+            IsFrozen = reader.Number() == 1,
             People = People.Load(ref reader),
             Messages = MessageTable.Load(ref reader),
             Keys = KeyMemory.Load(ref reader),
@@ -116,8 +123,9 @@ public sealed class Channel : ISnapshotState<Channel>
     private void KeepDescription()
     {
         if (!undo.IsKept) return;
-        var (exists, home, name, topic, purpose, kind, archived) = (Exists, WorkspaceId, Name, Topic, Purpose, Kind, IsArchived);
-        undo.Add(() => (Exists, WorkspaceId, Name, Topic, Purpose, Kind, IsArchived) = (exists, home, name, topic, purpose, kind, archived));
+        var (exists, home, name, topic, purpose, kind) = (Exists, WorkspaceId, Name, Topic, Purpose, Kind);
+        var (archived, frozen) = (IsArchived, IsFrozen);
+        undo.Add(() => (Exists, WorkspaceId, Name, Topic, Purpose, Kind, IsArchived, IsFrozen) = (exists, home, name, topic, purpose, kind, archived, frozen));
     }
 }
 

@@ -10,7 +10,7 @@ public sealed record JoinChannel(ChannelId ChannelId) : ICommand<Channel>
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        channel.Hides(ChannelId, context) is { } hidden ? hidden
+        channel.Refuses(ChannelId, context) is { } refused ? refused
         : channel.IsMember(context.Actor) ? Decision.Nothing
         : channel.IsArchived ? new ChannelIsArchived(ChannelId)
         : new MemberJoined(context.Actor);
@@ -21,7 +21,7 @@ public sealed record LeaveChannel(ChannelId ChannelId) : ICommand<Channel>
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        channel.Hides(ChannelId, context) is { } hidden ? hidden
+        channel.Refuses(ChannelId, context) is { } refused ? refused
         : channel.IsMember(context.Actor) ? new MemberLeft(context.Actor)
         : Decision.Nothing;
 }

@@ -30,8 +30,9 @@ public sealed record DeleteMessage(ChannelId ChannelId, int Number) : ICommand<C
 
     public Decision Decide(Channel channel, CommandContext context)
     {
-        if (!channel.IsVisibleTo(context.Caller)) return new ChannelNotFound(ChannelId);
+        if (channel.Hides(ChannelId, context) is { } hidden) return hidden;
         if (!context.Caller.IsAdmin && channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
+        if (channel.Refuses(ChannelId, context) is { } refused) return refused;
         if (channel.IsArchived) return new ChannelIsArchived(ChannelId);
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.Author != context.Actor && !context.Caller.IsAdmin) return new NotTheAuthor(Number);

@@ -1,5 +1,6 @@
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
@@ -43,6 +44,7 @@ internal static class MessageRules
     /// </summary>
     public static Refusal? RefusesWriting(this Channel channel, ChannelId id, CommandContext context) =>
         !channel.IsMember(context.Actor) ? channel.IsVisibleTo(context.Caller) ? new NotAMember(id) : new ChannelNotFound(id)
+        : channel.IsFrozen ? new WorkspaceBeingDeleted(channel.WorkspaceId)
         : channel.IsArchived ? new ChannelIsArchived(id)
         : null;
 }

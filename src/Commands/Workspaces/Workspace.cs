@@ -8,25 +8,60 @@ namespace EventChat.Commands.Workspaces;
 public sealed class Workspace : IState<Workspace>
 {
     private readonly Dictionary<UserId, WorkspaceRole> members = [];
+    private readonly Dictionary<UserId, long> gone = [];
+    private readonly HashSet<UserId> officers = [];
+    private readonly HashSet<ChannelId> defaultChannels = [];
 
     public bool Exists { get; private set; }
     public string Name { get; private set; } = "";
     public string Slug { get; private set; } = "";
     public DateTimeOffset CreatedAt { get; private set; }
+    public string Description { get; private set; } = "";
+    public string? Icon { get; private set; }
+
+    /// <summary>When the period of grace before its deletion ends; null where nobody wants it deleted.</summary>
+    public DateTimeOffset? DeletionDue { get; private set; }
+    public bool IsDeleted { get; private set; }
     public IReadOnlyDictionary<UserId, WorkspaceRole> Members => members;
-    public long Bytes => 256 + members.Count * 56L;
+    public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
+    public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L;
 
     public static Workspace Initial() => new();
 
     public WorkspaceRole? RoleOf(UserId user) => members.TryGetValue(user, out var role) ? role : null;
+
+    /// <summary>Version of the event that removed somebody who has not come back; 0 for everybody else.</summary>
+    public long RemovedAt(UserId user) => gone.GetValueOrDefault(user);
+
+    public bool IsOfficer(UserId user) => officers.Contains(user);
 
     public void Apply(DomainEvent @event, UserId actor, long version, DateTimeOffset at)
     {
         switch (@event)
         {
             case WorkspaceCreated e: (Exists, Name, Slug, CreatedAt) = (true, e.Name, e.Slug, at); break;
-            case WorkspaceMemberJoined e: members[e.UserId] = e.Role; break;
+            case WorkspaceMemberJoined e: members[e.UserId] = e.Role; gone.Remove(e.UserId); break;
+            case WorkspaceRoleChanged e: members[e.UserId] = e.Role; break;
+            case WorkspaceMemberRemoved e: Remove(e.UserId, version); break;
+            case ComplianceOfficerGranted e: officers.Add(e.UserId); break;
+            case ComplianceOfficerRevoked e: officers.Remove(e.UserId); break;
+            case WorkspaceRenamed e: Name = e.Name; break;
+            case WorkspaceDescriptionChanged e: Description = e.Description; break;
+            case WorkspaceIconChanged e: Icon = e.Icon; break;
+            case DefaultChannelAdded e: defaultChannels.Add(e.ChannelId); break;
+            case DefaultChannelRemoved e: defaultChannels.Remove(e.ChannelId); break;
+            case WorkspaceDeletionScheduled e: DeletionDue = e.Due; break;
+            case WorkspaceRestored: DeletionDue = null; break;
+            case WorkspaceDeleted: IsDeleted = true; break;
         }
+    }
+
+    private void Remove(UserId user, long version)
+    {
+        members.Remove(user);
+        officers.Remove(user);
+        gone[user] = version;
     }
 }
 
@@ -49,7 +84,8 @@ public sealed record AddWorkspaceMember(WorkspaceId WorkspaceId, UserId UserId, 
 
     public Decision Decide(Workspace workspace, CommandContext context)
     {
-        if (workspace.RoleOf(context.Actor) is not { } own) return new WorkspaceNotFound(WorkspaceId);
+        if (workspace.Refuses(WorkspaceId, context) is { } refusal) return refusal;
+        var own = workspace.RoleOf(context.Actor);
         if (own < WorkspaceRole.Admin) return new Channels.AdminsOnly("add members");
         if (Role > own) return new RoleAboveOwn(Role);
         if (!Exists) return new Channels.MemberNotInWorkspace(UserId);

@@ -12,6 +12,8 @@ public static class ChannelEventTypes
         .Add("channel.purpose-changed", ChannelEventJson.Default.ChannelPurposeChanged)
         .Add("channel.archived", ChannelEventJson.Default.ChannelArchived)
         .Add("channel.unarchived", ChannelEventJson.Default.ChannelUnarchived)
+        .Add("channel.frozen", ChannelEventJson.Default.ChannelFrozen)
+        .Add("channel.thawed", ChannelEventJson.Default.ChannelThawed)
         .Add("channel.member-joined", ChannelEventJson.Default.MemberJoined)
         .Add("channel.member-left", ChannelEventJson.Default.MemberLeft)
         .Add("message.sent", ChannelEventJson.Default.MessageSent)
@@ -30,6 +32,8 @@ public static class ChannelEventTypes
 [JsonSerializable(typeof(ChannelPurposeChanged))]
 [JsonSerializable(typeof(ChannelArchived))]
 [JsonSerializable(typeof(ChannelUnarchived))]
+[JsonSerializable(typeof(ChannelFrozen))]
+[JsonSerializable(typeof(ChannelThawed))]
 [JsonSerializable(typeof(MemberJoined))]
 [JsonSerializable(typeof(MemberLeft))]
 [JsonSerializable(typeof(MessageSent))]

@@ -22,6 +22,12 @@ public sealed record ChannelArchived : DomainEvent;
 
 public sealed record ChannelUnarchived : DomainEvent;
 
+/// <summary>The workspace is about to be deleted: the channel is read, and nothing is written in it.</summary>
+public sealed record ChannelFrozen : DomainEvent;
+
+/// <summary>The workspace was restored.</summary>
+public sealed record ChannelThawed : DomainEvent;
+
 /// <summary>Where the actor is somebody else, the member was added.</summary>
 public sealed record MemberJoined(UserId UserId) : DomainEvent;
 

@@ -5,6 +5,17 @@ namespace EventChat.Projections.Channels;
 /// <summary>The channels of a workspace that a person may know of.</summary>
 public sealed class ChannelQueries(ViewTables tables)
 {
+    /// <summary>Every channel of a workspace.</summary>
+    public async Task<List<ChannelId>> Of(WorkspaceId workspace, CancellationToken ct)
+    {
+        await using var command = tables.Postgres.CreateCommand($"select id from {tables.Channels} where data ->> 'workspaceId' = $1");
+        command.Parameters.Add(Parameter.Of(workspace.ToString()));
+        List<ChannelId> channels = [];
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) channels.Add(Id.Parse<ChannelId>(row.GetString(0)));
+        return channels;
+    }
+
     /// <param name="user">Sees public channels (not as a guest) and those it is a member of.</param>
     /// <param name="after">The last name and id of the page before; empty for the first.</param>
     public Task<List<ChannelView>> Visible(

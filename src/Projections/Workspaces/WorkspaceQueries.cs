@@ -20,6 +20,11 @@ public sealed class WorkspaceQueries(ViewTables tables)
         return [.. both.Select(static m => m.WorkspaceId)];
     }
 
+    /// <summary>Workspaces whose period of grace may be over.</summary>
+    public async Task<List<WorkspaceId>> Due(DateTimeOffset now, CancellationToken ct) =>
+        [.. (await tables.Read(ViewJson.Default.WorkspaceView, $"select data from {tables.Workspaces} where data ->> 'deletionDue' is not null", ct))
+            .Where(w => w.DeletionDue <= now).Select(static w => Id.Parse<WorkspaceId>(w.Id))];
+
     /// <summary>Members of a workspace in the order of their ids.</summary>
     public Task<List<WorkspaceMemberView>> Members(WorkspaceId workspace, string after, int limit, CancellationToken ct) =>
         tables.Read(

@@ -21,6 +21,9 @@ public sealed class EventChatServer : IServer, IAsyncDisposable
     public HttpClient Http { get; }
     public IEnumerable<string> Errors => errors.Lines;
 
+    /// <summary>For what no client can do: half of what a server does.</summary>
+    public T Get<T>() where T : notnull => app.Services.GetRequiredService<T>();
+
     public static async Task<EventChatServer> Start(string connectionString, params string[] settings)
     {
         var log = new ErrorLog();

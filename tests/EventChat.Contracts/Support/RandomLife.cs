@@ -41,7 +41,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
     private async Task Step()
     {
         var (channel, person, number) = (Any(Channels), Any(People), random.Next(1, 25));
-        switch (random.Next(30))
+        switch (random.Next(33))
         {
             case 0: await Do(new RenameChannel(channel, Any(Texts)), person); break;
             case 1: await Do(new DescribeChannel(channel, Any(Texts), Any(Texts)), person); break;
@@ -58,6 +58,11 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 19 or 20: await Do(new MarkRead(channel, person, number, LastNumber: 25), person); break;
             case 21: await Do(new RegisterUser(UserId.New(), $"late{number}", "Late", "late@example.org"), person); break;
             case 22 or 23 or 24: await Do(new SendMessage(channel, Any(Texts), ThreadRoot: random.Next(1, 6), Broadcast: number < 5), person); break;
+            case 25: await Do(new ChangeWorkspace(home, Any(Texts), Any(Texts), number < 5 ? "" : "https://example.org/i.png"), People[0]); break;
+            case 26: await Do(new ChangeRole(home, person, (WorkspaceRole)random.Next(4)), People[0]); break;
+            case 27: await (number < 12 ? Do(new RemoveWorkspaceMember(home, person), People[0]) : Do(new AddWorkspaceMember(home, person, WorkspaceRole.Member, Exists: true), People[0])); break;
+            case 28: await (number < 12 ? Do(new GrantComplianceOfficer(home, person, "Audit"), People[0]) : Do(new RevokeComplianceOfficer(home, person), People[0])); break;
+            case 29: await (number < 5 ? Do(new ScheduleDeletion(home, TimeSpan.FromDays(1)), People[0]) : Do(new RestoreWorkspace(home), People[0])); break;
             default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null), person); break;
         }
     }

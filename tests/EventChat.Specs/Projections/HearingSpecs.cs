@@ -21,7 +21,7 @@ public class HearingSpecs
             Name: EventTypes.All.StoredNames[fact.GetType()],
             Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact)).Where(static name => name is not null).Order()));
 
-        Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-26}{string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
+        Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-25} {string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
     }
 
     private static string? Hears(Type projection, Type view, DomainEvent fact) => (string?)typeof(HearingSpecs)

@@ -28,6 +28,8 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
         (1, Gen.Select(Text, Text).Select(static (topic, purpose) => new DescribeChannel(General, topic, purpose))),
         (1, Gen.Const(new ArchiveChannel(General))),
         (2, Gen.Const(new UnarchiveChannel(General))),
+        (1, Gen.Const(new FreezeChannel(General))),
+        (3, Gen.Const(new ThawChannel(General))),
         (4, Gen.Const(new JoinChannel(General))),
         (1, Gen.Const(new LeaveChannel(General))),
         (3, Gen.Select(Person, Gen.Bool).Select(static (person, known) => new AddMember(General, person, known))),
@@ -39,7 +41,8 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
         (5, Gen.Select(Number, Emoji).Select(static (number, emoji) => new RemoveReaction(General, number, emoji))));
 
     public static readonly Gen<Ask> Any = Gen.Select(Anything, Person, Role, Gen.Int[0, 600])
-        .Select(static (command, person, role, minutes) => new Ask(command, As(person, role), TimeSpan.FromMinutes(minutes)));
+        .Select(static (command, person, role, minutes) => new Ask(
+            command, command is FreezeChannel or ThawChannel ? Caller.System : As(person, role), TimeSpan.FromMinutes(minutes)));
 
     /// <summary>Most histories begin with a channel that has people in it, so that something comes of them.</summary>
     public static Gen<Ask[]> Many(int most) => Any.Array[0, most].Select(static asks => (Ask[])

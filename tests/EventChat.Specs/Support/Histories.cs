@@ -1,4 +1,6 @@
+using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Workspaces;
 
 namespace EventChat.Specs.Support;
 
@@ -26,6 +28,17 @@ internal static class Histories
 
     /// <summary>Bob answered it: message 2, version 5.</summary>
     public static readonly IReadOnlyList<Past> BobAnswered = [.. AdaSaidHello, Cast.By(Cast.Bob, new MessageSent(2, "Hello yourself", ThreadRoot: 1))];
+
+    /// <summary>Ada owns Home, Bob is in it in this role, and Mallory has left.</summary>
+    public static IReadOnlyList<Past> HomeWithBob(WorkspaceRole role, params IEnumerable<DomainEvent> then) =>
+    [
+        new WorkspaceCreated("Home", "home"),
+        new WorkspaceMemberJoined(Cast.Ada, WorkspaceRole.Owner),
+        new WorkspaceMemberJoined(Cast.Bob, role),
+        new WorkspaceMemberJoined(Cast.Mallory, WorkspaceRole.Member),
+        Cast.By(Cast.Mallory, new WorkspaceMemberRemoved(Cast.Mallory)),
+        .. then.Select(static e => (Past)e),
+    ];
 
     public static readonly IReadOnlyList<Past> GeneralIsArchived = [.. BobAnswered, new ChannelArchived()];
 }
