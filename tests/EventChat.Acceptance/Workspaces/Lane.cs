@@ -8,7 +8,7 @@ namespace EventChat.Acceptance.Workspaces;
 /// One person who is removed on one server and brought back, again and again, while the same person reads and listens on another. What the other server shows
 /// between the answer to the removal and the next bringing back is a leak.
 /// </summary>
-internal sealed class Lane(Team here, Person there, string cellar, string lobby, HubClient hub)
+internal sealed class Lane(Team here, Person there, string cellar, string lobby, HubClient hub, bool loops)
 {
     private readonly ConcurrentQueue<string> leaks = new();
     private long epoch;
@@ -25,7 +25,7 @@ internal sealed class Lane(Team here, Person there, string cellar, string lobby,
     public async Task Run(Func<bool> enough, CancellationToken ct)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var reading = ReadOn(stop.Token);
+        var reading = loops ? ReadOn(stop.Token) : Task.CompletedTask;
         while (!enough())
         {
             await Remove(fromWorkspace: Removals % 2 == 0);
@@ -36,6 +36,7 @@ internal sealed class Lane(Team here, Person there, string cellar, string lobby,
         await reading;
         foreach (var push in hub.Messages(cellar).Concat(hub.Messages(lobby)))
             if (push.Text.StartsWith("secret", StringComparison.Ordinal)) leaks.Enqueue($"the hub told {push.Text}");
+        await hub.DisposeAsync();
     }
 
     private async Task Remove(bool fromWorkspace)

@@ -1,0 +1,101 @@
+using EventChat.Acceptance.Support;
+
+namespace EventChat.Acceptance.Workspaces;
+
+/// <summary>Every cell of the reviewed table, asked over HTTP.</summary>
+public sealed class RoleMatrixTests(App app) : IClassFixture<App>
+{
+    private static readonly string[] Harmless = ["list", "read-page", "read-one", "read-events", "mark-read"];
+    private static int drawn;
+
+    [Fact]
+    public async Task Who_may_do_what_in_a_channel_is_as_the_table_says()
+    {
+        var team = await app.NewTeam();
+        Dictionary<string, Person> people = new() { [""] = team.Mallory };
+        foreach (var role in (string[])["guest", "member", "admin", "owner"]) people[role] = await team.Hire(await app.Person(role), role);
+        var columns = RoleMatrix.Read();
+        Assert.Equal((36, 36 * 20), (columns.Count, columns.Sum(static c => c.Cells.Count)));
+
+        List<string> wrong = [];
+        await Parallel.ForEachAsync(columns, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (column, _) =>
+        {
+            var person = people[column.Role ?? ""];
+            Scene? scene = null;
+            foreach (var (action, expected) in column.Cells)
+            {
+                scene ??= await Set(team, column, person);
+                var found = RoleMatrix.Word(await Do(action, team, person, scene));
+                if (found != expected)
+                    lock (wrong) wrong.Add($"{column.Kind} {column.Role}{(column.IsIn ? "*" : "")} {action}: {found}, not {expected}");
+                if (found == "yes" && !Harmless.Contains(action)) scene = null;
+            }
+        });
+
+        Assert.Empty(wrong);
+    }
+
+    private sealed record Scene(string Channel, long Position);
+
+    /// <summary>Ada wrote 1 and the person wrote 2, and may have been removed since.</summary>
+    private static async Task<Scene> Set(Team team, RoleMatrix.Column column, Person person)
+    {
+        var channel = await team.Ada.CreateChannel(team.Workspace, kind: column.Kind.EndsWith("private", StringComparison.Ordinal) ? "private" : "public");
+        await team.Ada.Say(channel, "Hello");
+        if (column.Role is not null)
+        {
+            await team.Add(person, channel);
+            await person.Say(channel, "Hullo");
+            await person.Put($"channels/{channel}/messages/1/reactions/👋").Ok(204);
+            if (!column.IsIn) await team.Ada.Delete($"channels/{channel}/members/{person.Id}").Ok(204);
+        }
+
+        var last = await team.Ada.Say(channel, "Goodbye");
+        return new(channel, column.Kind.StartsWith("archived", StringComparison.Ordinal) ? (await team.Ada.Post($"channels/{channel}/archive").Ok()).Position : last.Position);
+    }
+
+    /// <returns>The code of the refusal; null where there was none.</returns>
+    private static async Task<string?> Do(string action, Team team, Person person, Scene scene)
+    {
+        var channel = $"channels/{scene.Channel}";
+        if (action == "list") return await Lists(person, team.Workspace, scene) ? null : "channel.not-found";
+        var answer = await (action switch
+        {
+            "read-page" => person.Get($"{channel}/messages"),
+            "read-one" => person.Get($"{channel}/messages/1", scene.Position),
+            "read-events" => person.Get($"{channel}/events"),
+            "send" => person.Post($"{channel}/messages", new { text = "Hello" }),
+            "edit-own" => person.Patch($"{channel}/messages/2", new { text = "Hello!" }),
+            "edit-other's" => person.Patch($"{channel}/messages/1", new { text = "Hello!" }),
+            "delete-own" => person.Delete($"{channel}/messages/2"),
+            "delete-other's" => person.Delete($"{channel}/messages/1"),
+            "react" => person.Put($"{channel}/messages/1/reactions/👍"),
+            "unreact" => person.Delete($"{channel}/messages/1/reactions/👋"),
+            "rename" => person.Patch(channel, new { name = $"renamed-{Interlocked.Increment(ref drawn)}" }),
+            "topic" => person.Patch(channel, new { topic = "Tea" }),
+            "archive" => person.Post($"{channel}/archive"),
+            "unarchive" => person.Post($"{channel}/unarchive"),
+            "join" => person.Post($"{channel}/join"),
+            "leave" => person.Post($"{channel}/leave"),
+            "add-member" => person.Put($"{channel}/members/{team.Bob.Id}"),
+            "remove-member" => person.Delete($"{channel}/members/{team.Ada.Id}"),
+            "mark-read" => person.Put($"{channel}/read", new { number = 1 }),
+            _ => throw new ArgumentOutOfRangeException(nameof(action), action, "The table has an action that nobody asks."),
+        });
+        Assert.True(answer.Status < 500, $"{answer.Request} answered {answer.Text}");
+        return answer.Status < 300 ? null : answer.Code;
+    }
+
+    private static async Task<bool> Lists(Person person, string workspace, Scene scene)
+    {
+        for (string? next = ""; next is not null;)
+        {
+            var page = await person.Get($"workspaces/{workspace}/channels?limit=200{(next.Length == 0 ? "" : $"&after={next}")}", scene.Position);
+            if (page.Status == 404) return false;
+            if (page.Ok().Items.Any(c => c.Text("id") == scene.Channel)) return true;
+            next = page.Next;
+        }
+
+        return false;
+    }
+}
