@@ -88,7 +88,8 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
 
     private static async Task<bool> Lists(Person person, string workspace, Scene scene)
     {
-        for (string? next = ""; next is not null;)
+        var next = "";
+        while (next is not null)
         {
             var page = await person.Get($"workspaces/{workspace}/channels?limit=200{(next.Length == 0 ? "" : $"&after={next}")}", scene.Position);
             if (page.Status == 404) return false;
