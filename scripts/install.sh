@@ -56,6 +56,10 @@ need_postgres() {
   [[ -n $(postgres_bin) ]] || fail "PostgreSQL was installed, but there is no initdb under /usr/lib/postgresql."
 }
 
+need_redis() {
+  command -v redis-server >/dev/null || apt_install redis-server
+}
+
 need_node() {
   local missing=()
   command -v node >/dev/null || missing+=(nodejs)

@@ -1,10 +1,13 @@
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.RateLimits;
 using EventChat.Adapters.Snapshots;
 using EventChat.Commands.Handling;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace EventChat.Adapters;
@@ -41,4 +44,15 @@ public static class AdaptersRegistration
         .AddSingleton<SigningKeys>()
         .AddSingleton<RefreshTokens>()
         .AddSingleton<PasswordHashing>();
+
+    /// <summary>Shared by all nodes where <c>Redis:ConnectionString</c> is set, else counted by each.</summary>
+    public static IServiceCollection AddRateBudgets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<RateMetrics>().AddSingleton<InMemoryRateBudgets>();
+        return configuration["Redis:ConnectionString"] is { Length: > 0 } redis
+            ? services.AddSingleton<IRateBudgets>(p => new SteadyRateBudgets(
+                RedisRateBudgets.Connect(redis), p.GetRequiredService<InMemoryRateBudgets>(), p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<RateMetrics>(), p.GetRequiredService<ILogger<SteadyRateBudgets>>()))
+            : services.AddSingleton<IRateBudgets>(static p => p.GetRequiredService<InMemoryRateBudgets>());
+    }
 }

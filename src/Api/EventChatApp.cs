@@ -8,6 +8,7 @@ using EventChat.Api.Http;
 using EventChat.Api.Inbox;
 using EventChat.Api.Messages;
 using EventChat.Api.Operations;
+using EventChat.Api.RateLimits;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Commands;
@@ -48,12 +49,13 @@ public static class EventChatApp
         services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
-        services.AddApi();
+        services.AddRateLimits(builder.Configuration).AddApi();
 
         var app = builder.Build();
-        app.UseExceptionHandler(static _ => { });
+        app.UseMiddleware<Failures>();
         app.UseStatusCodePages(static context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseMiddleware<Door>();
+        app.UseRateLimits();
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
@@ -76,7 +78,7 @@ public static class EventChatApp
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
         services.AddWorkspaces();
         services.AddDemo();
-        services.AddExceptionHandler<ErrorHandling>();
+        services.AddSingleton<ErrorHandling>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
     }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
+using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
@@ -16,13 +17,13 @@ internal static class ChannelEndpoints
     public static IEndpointRouteBuilder MapChannels(this IEndpointRouteBuilder routes)
     {
         var channels = routes.MapGroup("").WithTags("Channels");
-        channels.MapPost("/workspaces/{workspaceId}/channels", Create).WithSummary("Make a channel; you are its first member").Produces<ChannelResource>(201);
+        channels.MapPost("/workspaces/{workspaceId}/channels", Create).WithSummary("Make a channel; you are its first member").Limited(RateKind.Channels).Produces<ChannelResource>(201);
         channels.MapGet("/workspaces/{workspaceId}/channels", List).WithSummary("The channels that you may see, by name").ReadsFrom("channels", "members")
             .Produces<ListOf<ChannelResource>>();
         channels.MapGet("/channels/{channelId}", Get).WithSummary("A channel, at the head of the log").Produces<ChannelResource>();
-        channels.MapPatch("/channels/{channelId}", Change).WithSummary("Rename it, set its topic or purpose, as an admin").Produces<ChannelResource>();
-        channels.MapPost("/channels/{channelId}/archive", Archive).WithSummary("Close it for writing, as an admin").Produces<ChannelResource>();
-        channels.MapPost("/channels/{channelId}/unarchive", Unarchive).WithSummary("Open it again, as an admin").Produces<ChannelResource>();
+        channels.MapPatch("/channels/{channelId}", Change).WithSummary("Rename it, set its topic or purpose, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
+        channels.MapPost("/channels/{channelId}/archive", Archive).WithSummary("Close it for writing, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
+        channels.MapPost("/channels/{channelId}/unarchive", Unarchive).WithSummary("Open it again, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
         return routes;
     }
 

@@ -1,18 +1,17 @@
 using System.Text.Json;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
-using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace EventChat.Api.Http;
 
 /// <summary>What was not foreseen becomes an answer all the same, without a stack trace.</summary>
-internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IExceptionHandler
+internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger)
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async Task Answer(HttpContext httpContext, Exception exception)
     {
-        if (httpContext.RequestAborted.IsCancellationRequested) return true;
+        if (httpContext.RequestAborted.IsCancellationRequested) return;
         var problem = exception switch
         {
             BadHttpRequestException { InnerException: JsonException json } => new Problem(
@@ -30,7 +29,6 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger) : IEx
 
         if (problem is null) LogFailed(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
         await (problem ?? Problem.Of(StatusCodes.Status500InternalServerError)).ExecuteAsync(httpContext);
-        return true;
     }
 
     /// <summary>The framework takes this for a mistake of the server's.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Api.Channels;
 using EventChat.Api.Http;
+using EventChat.Api.RateLimits;
 using EventChat.Api.Users;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
@@ -17,11 +18,11 @@ internal static class MessageEndpoints
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/channels/{channelId}/messages").WithTags("Messages");
-        messages.MapPost("/", Send).WithSummary("Send a message, or answer in a thread").PushesToMany().Produces<MessageResource>(201);
-        messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").PushesToMany().Produces<MessageResource>();
-        messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").PushesToMany().Produces(204);
-        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji").PushesToMany().Produces(204);
-        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back").PushesToMany().Produces(204);
+        messages.MapPost("/", Send).WithSummary("Send a message, or answer in a thread").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>(201);
+        messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>();
+        messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").Limited(RateKind.Messages).PushesToMany().Produces(204);
+        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back").Limited(RateKind.Reactions).PushesToMany().Produces(204);
         return routes;
     }
 

@@ -1,4 +1,5 @@
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.RateLimits;
 using EventChat.Api.Http;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
@@ -14,7 +15,7 @@ namespace EventChat.Api.Operations;
 internal static class OperationsEndpoints
 {
     private static readonly string[] Meters =
-        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, "System.Runtime"];
+        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, RateMetrics.Meter, "System.Runtime"];
 
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {

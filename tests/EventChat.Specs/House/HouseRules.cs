@@ -29,7 +29,7 @@ public class HouseRules
         ["Adapters"] =
         [
             "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
-            "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql",
+            "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis",
         ],
         ["Api"] =
         [
@@ -47,8 +47,8 @@ public class HouseRules
         ["Commands"] = ["Handling"],
         ["Projections"] = ["Running"],
         ["Realtime"] = ["Pushes", "Routing"],
-        ["Adapters"] = ["Accounts", "EventStore", "Postgres", "Snapshots"],
-        ["Api"] = ["Auth", "Demo", "Http", "Operations"],
+        ["Adapters"] = ["Accounts", "EventStore", "Postgres", "RateLimits", "Snapshots"],
+        ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
     };
 
     public static TheoryData<string> Rooms => [.. Doors.Keys];

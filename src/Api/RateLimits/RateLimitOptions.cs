@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace EventChat.Api.RateLimits;
+
+public sealed class RateLimitOptions
+{
+    public const string Section = "RateLimits";
+
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The window that slides, in seconds.</summary>
+    [Range(1, 3600)] public int WindowSeconds { get; init; } = 60;
+
+    [ValidateObjectMembers] public Rate Messages { get; init; } = new() { Limit = 60, AdminMultiple = 2 };
+    [ValidateObjectMembers] public Rate Channels { get; init; } = new() { Limit = 10, AdminMultiple = 5 };
+    [ValidateObjectMembers] public Rate Reactions { get; init; } = new() { Limit = 30, AdminMultiple = 2 };
+    [ValidateObjectMembers] public Rate Search { get; init; } = new() { Limit = 20, AdminMultiple = 3 };
+    [ValidateObjectMembers] public Rate Webhooks { get; init; } = new() { Limit = 5, AdminMultiple = 10 };
+    [ValidateObjectMembers] public Rate Uploads { get; init; } = new() { Limit = 20, AdminMultiple = 5 };
+
+    /// <summary>By address, not by user.</summary>
+    [ValidateObjectMembers] public Rate SignIn { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
+
+    public Rate Of(RateKind kind) => kind switch
+    {
+        RateKind.Messages => Messages,
+        RateKind.Channels => Channels,
+        RateKind.Reactions => Reactions,
+        RateKind.Search => Search,
+        RateKind.Webhooks => Webhooks,
+        RateKind.Uploads => Uploads,
+        RateKind.SignIn => SignIn,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
+
+public sealed class Rate
+{
+    /// <summary>Requests in a window.</summary>
+    [Range(1, 100_000)] public int Limit { get; init; }
+
+    /// <summary>How many times as much admins and owners may do in their workspace.</summary>
+    [Range(1, 1000)] public int AdminMultiple { get; init; }
+}
+
+/// <summary>What has a budget of its own.</summary>
+public enum RateKind
+{
+    Messages,
+    Channels,
+    Reactions,
+    Search,
+    Webhooks,
+    Uploads,
+    SignIn,
+}
+
+[OptionsValidator]
+internal sealed partial class RateLimitOptionsValidator : IValidateOptions<RateLimitOptions>;
