@@ -25,6 +25,11 @@ public static class EventChatApp
     /// <summary>Larger than the largest message in JSON with every character escaped.</summary>
     private const int MaxBodyBytes = 256 * 1024;
 
+    /// <summary>More than browsers and proxies send; the largest is the access token.</summary>
+    private const int MaxHeaders = 64, MaxHeaderBytes = 32 * 1024;
+
+    private static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(15);
+
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -39,7 +44,13 @@ public static class EventChatApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
         });
+        // The framework's own switch for forwarded headers believes everybody.
+        builder.WebHost.UseSetting("FORWARDEDHEADERS_ENABLED", "false");
+        builder.Configuration.AddSecretFiles();
         return builder;
     }
 
@@ -49,11 +60,14 @@ public static class EventChatApp
         services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
-        services.AddRateLimits(builder.Configuration).AddApi();
+        services.AddRateLimits(builder.Configuration).AddCrossOrigin(builder.Configuration).AddApi();
 
         var app = builder.Build();
+        app.UseKnownProxies();
+        app.UseMiddleware<Protection>();
         app.UseMiddleware<Failures>();
         app.UseStatusCodePages(static context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
+        app.UseCrossOrigin();
         app.UseMiddleware<Door>();
         app.UseRateLimits();
         app.UseMiddleware<Edge>();

@@ -18,6 +18,7 @@ internal sealed class Failures(RequestDelegate next, ErrorHandling errors)
         {
             var budget = BudgetHeaders.Of(http.Response.Headers);
             http.Response.Clear();
+            Protection.Apply(http);
             budget?.Write(http.Response.Headers);
             await errors.Answer(http, error);
         }

@@ -40,6 +40,7 @@ internal sealed class Problem(int status, string code, string detail, string? fi
         StatusCodes.Status405MethodNotAllowed => new(status, "method.not-allowed", "This address does not take this method; see /docs."),
         StatusCodes.Status413PayloadTooLarge => new(status, "request.too-large", "The body is too large."),
         StatusCodes.Status415UnsupportedMediaType => new(status, "request.content-type", "Send the body as application/json in UTF-8."),
+        StatusCodes.Status501NotImplemented => new(status, "method.unknown", "No address takes this method; see /docs."),
         StatusCodes.Status503ServiceUnavailable => new(status, "server.unavailable", detail ?? "Not now; try again shortly.", retryAfterSeconds: 2),
         >= 500 => new(StatusCodes.Status500InternalServerError, "server.error", "The server failed; the failure is in its log."),
         _ => new(status, "request.refused", detail ?? "The request was refused."),

@@ -36,9 +36,10 @@ internal sealed class Database(string connectionString, PrivateCluster? cluster,
             await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync(ct);
         }
-        catch (ArgumentException error)
+        catch (ArgumentException)
         {
-            throw new StartupException($"ConnectionStrings:Postgres cannot be read: {error.Message}");
+            // What the library says of it may hold a part of the password.
+            throw new StartupException("ConnectionStrings:Postgres cannot be read; it is like Host=…;Username=…;Password=…;Database=….");
         }
     }
 }
