@@ -6,6 +6,7 @@ using EventChat.Api.Channels;
 using EventChat.Api.Demo;
 using EventChat.Api.Http;
 using EventChat.Api.Inbox;
+using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Operations;
 using EventChat.Api.RateLimits;
@@ -72,7 +73,8 @@ public static class EventChatApp
         app.UseRateLimits();
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
-        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox();
+        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox()
+            .MapInvites();
         return app;
     }
 
@@ -91,6 +93,7 @@ public static class EventChatApp
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
         services.AddWorkspaces();
+        services.AddInvites();
         services.AddDemo();
         services.AddSingleton<ErrorHandling>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

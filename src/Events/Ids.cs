@@ -58,3 +58,14 @@ public readonly record struct SessionId(Ulid Value) : IId<SessionId>
     public static bool TryParse(string? text, IFormatProvider? provider, out SessionId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+[JsonConverter(typeof(IdJson<InviteId>))]
+public readonly record struct InviteId(Ulid Value) : IId<InviteId>
+{
+    public static string Prefixes => "I";
+    public char Prefix => 'I';
+    public static InviteId New() => new(Ulid.NewUlid());
+    public static InviteId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out InviteId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

@@ -1,5 +1,6 @@
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
+using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
@@ -26,6 +27,7 @@ public static class ProjectionsRegistration
         .AddSingleton<WorkspaceQueries>()
         .AddSingleton<UserQueries>()
         .AddSingleton<UnreadQueries>()
+        .AddSingleton<InviteQueries>()
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
         .AddProjector<ChannelProjection, ChannelView>()
@@ -33,7 +35,8 @@ public static class ProjectionsRegistration
         .AddProjector<WorkspaceProjection, WorkspaceView>()
         .AddProjector<WorkspaceMemberProjection, WorkspaceMemberView>()
         .AddProjector<UserProjection, UserView>()
-        .AddProjector<ReadMarkProjection, ReadMarkView>();
+        .AddProjector<ReadMarkProjection, ReadMarkView>()
+        .AddProjector<InviteProjection, InviteView>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
     public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();
@@ -59,5 +62,6 @@ public static class ProjectionsRegistration
         options.Schema.For<WorkspaceMemberView>().Index(m => m.UserId);
         options.Schema.For<UserView>();
         options.Schema.For<ReadMarkView>();
+        options.Schema.For<InviteView>().Index(i => i.WorkspaceId);
     });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
+using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
@@ -19,4 +20,5 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(WorkspaceMemberView))]
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(ReadMarkView))]
+[JsonSerializable(typeof(InviteView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using EventChat.Events.Store;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
+using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
@@ -25,6 +26,7 @@ public sealed class ViewTables(IDocumentStore documents, NpgsqlDataSource postgr
     public string WorkspaceMembers { get; } = documents.Options.Schema.For<WorkspaceMemberView>();
     public string Users { get; } = documents.Options.Schema.For<UserView>();
     public string ReadMarks { get; } = documents.Options.Schema.For<ReadMarkView>();
+    public string Invites { get; } = documents.Options.Schema.For<InviteView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();
 
     /// <summary>Views from the first column of each row.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Inbox;
+using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
@@ -51,6 +52,9 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ReadMarkResource))]
 [JsonSerializable(typeof(UnreadsResource))]
 [JsonSerializable(typeof(BootResource))]
+[JsonSerializable(typeof(CreateInviteRequest))]
+[JsonSerializable(typeof(InviteResource))]
+[JsonSerializable(typeof(ListOf<InviteResource>))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

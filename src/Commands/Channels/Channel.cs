@@ -41,6 +41,9 @@ public sealed class Channel : ISnapshotState<Channel>
 
     public bool IsMember(UserId user) => People.IsMember(user);
 
+    /// <summary>Whether somebody ever was in the channel or wrote in it.</summary>
+    public bool Knows(UserId user) => People.IndexOf(user) is not null;
+
     /// <summary>The message as decisions see it; null for a number that was never given.</summary>
     public MessageFacts? Find(int number) => Messages.Find(number) is { } row
         ? new(number, People[row.Author], row.ThreadRoot, row.IsDeleted, row.TextHash)

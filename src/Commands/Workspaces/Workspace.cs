@@ -23,9 +23,10 @@ public sealed class Workspace : IState<Workspace>
     public DateTimeOffset? DeletionDue { get; private set; }
     public bool IsDeleted { get; private set; }
     public IReadOnlyDictionary<UserId, WorkspaceRole> Members => members;
+    public Invites.Invites Invites { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -54,6 +55,7 @@ public sealed class Workspace : IState<Workspace>
             case WorkspaceDeletionScheduled e: DeletionDue = e.Due; break;
             case WorkspaceRestored: DeletionDue = null; break;
             case WorkspaceDeleted: IsDeleted = true; break;
+            default: Invites.Apply(@event, actor, version, at); break;
         }
     }
 

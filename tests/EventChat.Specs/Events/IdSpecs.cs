@@ -18,6 +18,7 @@ public class IdSpecs
             AssertSurvives(new ChannelId(value, direct));
             AssertSurvives(new UserId(value));
             AssertSurvives(new SessionId(value));
+            AssertSurvives(new InviteId(value));
         });
 
     [Fact]

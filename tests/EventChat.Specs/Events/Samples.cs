@@ -1,6 +1,7 @@
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
+using EventChat.Events.Invites;
 using EventChat.Events.Names;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
@@ -52,6 +53,9 @@ internal static class Samples
         new ChannelRead(General, 2),
         new NameTaken("U00000000000000000000000ADA"),
         new NameReleased("U00000000000000000000000ADA"),
+        new InviteCreated(Welcome, new string('0', 64), WorkspaceRole.Guest, Noon, [General], MaxUses: 10, Email: "bob@example.org"),
+        new InviteRevoked(Welcome),
+        new InviteAccepted(Welcome),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>

@@ -39,7 +39,7 @@ public class HearingSpecs
 
     private static StreamName StreamOf(DomainEvent fact) => EventTypes.All.StoredNames[fact.GetType()].Split('.')[0] switch
     {
-        "workspace" => StreamName.For(Home),
+        "workspace" or "invite" => StreamName.For(Home),
         "user" => StreamName.For(Ada),
         "inbox" => StreamName.ForInbox(Ada),
         "name" => new(StreamName.Names + "0"),

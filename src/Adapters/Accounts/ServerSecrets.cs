@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using Npgsql;
+
+namespace EventChat.Adapters.Accounts;
+
+/// <summary>Keys that all nodes share and nobody is told, each made by whichever node first asks for it. Beside the log, never in it.</summary>
+public sealed class ServerSecrets(NpgsqlDataSource postgres)
+{
+    private const int Bytes = 32;
+
+    /// <param name="name">What it is for; another purpose has another key.</param>
+    public async Task<byte[]> Find(string name, CancellationToken ct)
+    {
+        await using var make = postgres.CreateCommand("""
+            select pg_advisory_xact_lock(hashtext('eventchat schema'));
+            create table if not exists secrets (name text primary key, secret bytea not null)
+            """);
+        await make.ExecuteNonQueryAsync(ct);
+        await using var insert = postgres.CreateCommand("insert into secrets values ($1, $2) on conflict do nothing");
+        insert.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        insert.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = RandomNumberGenerator.GetBytes(Bytes) });
+        await insert.ExecuteNonQueryAsync(ct);
+        await using var select = postgres.CreateCommand("select secret from secrets where name = $1");
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = name });
+        return (byte[])(await select.ExecuteScalarAsync(ct))!;
+    }
+}
