@@ -74,7 +74,7 @@ public static class EventChatApp
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox()
-            .MapInvites();
+            .MapInvites().MapDirects();
         return app;
     }
 

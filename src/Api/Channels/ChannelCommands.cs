@@ -2,6 +2,7 @@ using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
 using EventChat.Events;
+using EventChat.Events.Channels;
 using EventChat.Events.Store;
 
 namespace EventChat.Api.Channels;
@@ -21,10 +22,10 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     /// <summary>Takes the new name, renames, and lets the old one go.</summary>
     public async Task<Refusal?> Rename(ChannelId id, string name, Caller caller, CancellationToken ct)
     {
-        var (workspace, old, isVisible) = await commands.Ask<Channel, (WorkspaceId, string, bool)>(
-            StreamName.For(id), (c, _) => (c.WorkspaceId, c.Name, c.IsVisibleTo(caller)), ct);
+        var (workspace, old, isNamed) = await commands.Ask<Channel, (WorkspaceId, string, bool)>(
+            StreamName.For(id), (c, _) => (c.WorkspaceId, c.Name, c.IsVisibleTo(caller) && c.Kind != ChannelKind.Direct), ct);
         if (old == name) return null;
-        if (!caller.IsAdmin || !isVisible) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
+        if (!caller.IsAdmin || !isNamed) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
         if (await Take(workspace, name, id, caller, ct) is { } taken) return taken;
 
         var refusal = (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
@@ -36,7 +37,8 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     /// <summary>The channel as it is at the head of the log.</summary>
     public Task<ChannelResource> Show(ChannelId id, CancellationToken ct) => commands.Ask<Channel, ChannelResource>(
         StreamName.For(id),
-        (c, version) => new(id, c.WorkspaceId, c.Name, c.Kind, c.Topic, c.Purpose, c.IsArchived, c.MemberCount, c.LastNumber, version), ct);
+        (c, version) => new(id, c.WorkspaceId, c.Name, c.Kind, c.Topic, c.Purpose, c.IsArchived, c.MemberCount, c.LastNumber, version,
+            c.Kind == ChannelKind.Direct ? c.Members : null), ct);
 
     /// <summary>Where the command's events are; where it changed nothing, the head of the log, which holds what made it so.</summary>
     public async ValueTask<Position> PositionOf(CommandResult result, CancellationToken ct) => result.Last?.Position ?? await store.ReadHead(ct);

@@ -33,7 +33,8 @@ internal static class ChannelEndpoints
     {
         var key = Idempotency.Key(http);
         var refusal = Idempotency.Refuses(key) ?? Fields.Line(body.Name, "name", 1, 80) ?? Fields.Text(body.Topic, "topic", 1024)
-            ?? Fields.Text(body.Purpose, "purpose", 1024);
+            ?? Fields.Text(body.Purpose, "purpose", 1024)
+            ?? (body.Kind == ChannelKind.Direct ? new FieldInvalid("kind", "A direct message is made at /dms, by naming its people.") : null);
         if (refusal is not null) return Problem.Of(refusal);
 
         var caller = await callers.In(workspaceId, user, ct);
@@ -108,12 +109,14 @@ public sealed record CreateChannelRequest(string? Name, ChannelKind? Kind, strin
 public sealed record ChangeChannelRequest(string? Name, string? Topic, string? Purpose);
 
 /// <param name="LastNumber">Number of the newest message, at the head of the log; absent in lists.</param>
+/// <param name="UserIds">Who is in it, of a direct message.</param>
 public sealed record ChannelResource(
     ChannelId Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, string Topic, string Purpose, bool IsArchived, int MemberCount, int? LastNumber = null,
-    long? Version = null)
+    long? Version = null, IReadOnlyList<UserId>? UserIds = null)
 {
     public static ChannelResource Of(ChannelView view) => new(
-        Events.Id.Parse<ChannelId>(view.Id), view.WorkspaceId, view.Name, view.Kind, view.Topic, view.Purpose, view.IsArchived, view.MemberCount);
+        Events.Id.Parse<ChannelId>(view.Id), view.WorkspaceId, view.Name, view.Kind, view.Topic, view.Purpose, view.IsArchived, view.MemberCount,
+        UserIds: view.UserIds);
 }
 
 /// <summary>Name and id of the last channel of a page.</summary>

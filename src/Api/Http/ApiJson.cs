@@ -39,6 +39,7 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ListOf<WorkspaceMemberResource>))]
 [JsonSerializable(typeof(CreateChannelRequest))]
 [JsonSerializable(typeof(ChangeChannelRequest))]
+[JsonSerializable(typeof(OpenDirectRequest))]
 [JsonSerializable(typeof(ChannelResource))]
 [JsonSerializable(typeof(ListOf<ChannelResource>))]
 [JsonSerializable(typeof(MemberResource))]

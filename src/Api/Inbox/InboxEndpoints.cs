@@ -6,6 +6,7 @@ using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Inbox;
 using EventChat.Events;
+using EventChat.Events.Channels;
 using EventChat.Events.Store;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Workspaces;
@@ -58,7 +59,8 @@ internal static class InboxEndpoints
             var channel = await commands.Ask<Channel, BootChannelResource?>(
                 StreamName.For(counts.ChannelId),
                 (c, version) => c.IsMember(me)
-                    ? new(counts.ChannelId, c.WorkspaceId, c.Name, c.Kind, c.IsArchived, version, c.LastNumber, counts.LastRead, counts.Count)
+                    ? new(counts.ChannelId, c.WorkspaceId, c.Name, c.Kind, c.IsArchived, version, c.LastNumber, counts.LastRead, counts.Count,
+                        c.Kind == ChannelKind.Direct ? c.Members : null)
                     : null, ct);
             if (channel is not null) shown.Add(channel with { Version = await VersionAt(counted, counts.ChannelId, channel.Version, store, ct) });
         }
@@ -95,5 +97,7 @@ public sealed record UnreadResource(ChannelId ChannelId, long Unread, int Mentio
 public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels);
 
 /// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
+/// <param name="UserIds">Who is in it, of a direct message.</param>
 public sealed record BootChannelResource(
-    ChannelId Id, WorkspaceId WorkspaceId, string Name, Events.Channels.ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, long Unread);
+    ChannelId Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, long Unread,
+    IReadOnlyList<UserId>? UserIds);

@@ -63,9 +63,15 @@ internal static class ChannelRules
         public Refusal? Hides(ChannelId id, CommandContext context) =>
             channel.IsVisibleTo(context.Caller) ? null : new ChannelNotFound(id);
 
-        /// <summary>The same, and 409 for everybody but the server itself while the workspace is about to be deleted.</summary>
+        /// <summary>
+        /// The same; and, for everybody but the server itself, what stays as it is: a direct message as it was made, and all while the workspace is about to be deleted.
+        /// </summary>
         public Refusal? Refuses(ChannelId id, CommandContext context) =>
-            channel.Hides(id, context) ?? (channel.IsFrozen && context.Actor != UserId.System ? new WorkspaceBeingDeleted(channel.WorkspaceId) : null);
+            channel.Hides(id, context)
+            ?? (context.Actor == UserId.System ? null
+                : channel.Kind == ChannelKind.Direct ? new DirectStaysAsItIs()
+                : channel.IsFrozen ? new WorkspaceBeingDeleted(channel.WorkspaceId)
+                : null);
 
         public Refusal? RefusesSettings(ChannelId id, CommandContext context) =>
             channel.Refuses(id, context)

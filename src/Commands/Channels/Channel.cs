@@ -34,6 +34,9 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>The workspace is about to be deleted.</summary>
     public bool IsFrozen { get; private set; }
     public int MemberCount => People.MemberCount;
+
+    /// <summary>In the order of their ids; for channels of few people.</summary>
+    public IReadOnlyList<UserId> Members => [.. People.Members.OrderBy(static m => m.Value)];
     public int LastNumber => Messages.Count;
     public long Bytes => 512 + People.Bytes + Messages.Bytes + Keys.Bytes;
 
@@ -96,7 +99,7 @@ public sealed class Channel : ISnapshotState<Channel>
         writer.Text(Name);
         writer.Text(Topic);
         writer.Text(Purpose);
-        writer.Number(Kind == ChannelKind.Private ? 1 : 0);
+        writer.Number((long)Kind);
         writer.Number(IsArchived ? 1 : 0);
         writer.Number(IsFrozen ? 1 : 0);
         People.Save(writer);
@@ -114,7 +117,7 @@ public sealed class Channel : ISnapshotState<Channel>
             Name = reader.Text(),
             Topic = reader.Text(),
             Purpose = reader.Text(),
-            Kind = reader.Number() == 1 ? ChannelKind.Private : ChannelKind.Public,
+            Kind = (ChannelKind)reader.Number(),
             IsArchived = reader.Number() == 1,
             IsFrozen = reader.Number() == 1,
             People = People.Load(ref reader),

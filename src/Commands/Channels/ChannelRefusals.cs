@@ -17,3 +17,6 @@ public sealed record GuestsMayNot(string What) : Refusal.Forbidden("role.guest",
 public sealed record ChannelNameTaken(string Name) : Refusal.Conflict("channel.name-taken", $"There is a channel named '{Name}' in this workspace already.");
 
 public sealed record MemberNotInWorkspace(UserId User) : Refusal.NotFound("user.not-found", $"There is no user {User} in this workspace.");
+
+public sealed record DirectStaysAsItIs()
+    : Refusal.Invalid("channel.is-direct", "A direct message has the people it was made with, and neither name nor end. Make a channel, or another direct message.");

@@ -23,6 +23,7 @@ internal sealed class People
 
     public int MemberCount { get; private set; }
     public long Bytes => known.Count * 60L;
+    public IEnumerable<UserId> Members => known.Where((_, person) => members[person] == 1);
     public UserId this[int person] => known[person];
 
     public bool IsMember(UserId user) => index.TryGetValue(user, out var person) && members[person] == 1;

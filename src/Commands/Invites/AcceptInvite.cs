@@ -34,7 +34,7 @@ public sealed record JoinByInvite(ChannelId ChannelId, WorkspaceId WorkspaceId, 
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        !channel.Exists || channel.WorkspaceId != WorkspaceId || channel.IsArchived || channel.IsMember(context.Actor)
+        !channel.Exists || channel.WorkspaceId != WorkspaceId || channel.IsArchived || channel.Kind == ChannelKind.Direct || channel.IsMember(context.Actor)
             || (IsRepeat && channel.Knows(context.Actor))
             ? Decision.Nothing
             : new MemberJoined(context.Actor);

@@ -8,6 +8,9 @@ public enum ChannelKind
 {
     [JsonStringEnumMemberName("public")] Public,
     [JsonStringEnumMemberName("private")] Private,
+
+    /// <summary>Between the people it was made with, and nobody else's business.</summary>
+    [JsonStringEnumMemberName("dm")] Direct,
 }
 
 public sealed record ChannelCreated(WorkspaceId WorkspaceId, string Name, ChannelKind Kind, string Topic, string Purpose) : DomainEvent;

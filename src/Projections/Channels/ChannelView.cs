@@ -7,9 +7,10 @@ using EventChat.Projections.Running;
 namespace EventChat.Projections.Channels;
 
 /// <summary>A channel as lists show it.</summary>
+/// <param name="UserIds">Who is in it, of a direct message, in the order of their ids.</param>
 public sealed record ChannelView(
     string Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, string Topic, string Purpose, bool IsArchived, UserId CreatedBy,
-    DateTimeOffset CreatedAt, int MemberCount) : IView;
+    DateTimeOffset CreatedAt, int MemberCount, IReadOnlyList<UserId>? UserIds = null) : IView;
 
 public sealed class ChannelProjection : IProjection<ChannelView>
 {
@@ -35,8 +36,16 @@ public sealed class ChannelProjection : IProjection<ChannelView>
         ({ } channel, ChannelPurposeChanged e) => channel with { Purpose = e.Purpose },
         ({ } channel, ChannelArchived) => channel with { IsArchived = true },
         ({ } channel, ChannelUnarchived) => channel with { IsArchived = false },
-        ({ } channel, MemberJoined) => channel with { MemberCount = channel.MemberCount + 1 },
-        ({ } channel, MemberLeft) => channel with { MemberCount = channel.MemberCount - 1 },
+        ({ } channel, MemberJoined e) => Moved(channel, e.UserId, 1),
+        ({ } channel, MemberLeft e) => Moved(channel, e.UserId, -1),
         _ => view,
+    };
+
+    private static ChannelView Moved(ChannelView channel, UserId user, int by) => channel with
+    {
+        MemberCount = channel.MemberCount + by,
+        UserIds = channel.Kind != ChannelKind.Direct
+            ? null
+            : [.. (channel.UserIds ?? []).Where(u => u != user).Concat(by > 0 ? [user] : []).OrderBy(static u => u.Value)],
     };
 }

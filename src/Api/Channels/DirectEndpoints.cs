@@ -1,0 +1,47 @@
+using System.Security.Claims;
+using EventChat.Api.Http;
+using EventChat.Commands.Channels;
+using EventChat.Commands.Workspaces;
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Workspaces;
+
+namespace EventChat.Api.Channels;
+
+/// <summary>Direct messages, which are channels once they are there.</summary>
+internal static class DirectEndpoints
+{
+    public static IEndpointRouteBuilder MapDirects(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/workspaces/{workspaceId}/dms", Open).WithTags("Channels").WithSummary("Find or make the direct message of you and some people")
+            .Produces<ChannelResource>().Produces<ChannelResource>(201);
+        return routes;
+    }
+
+    private static async Task<IResult> Open(
+        WorkspaceId workspaceId, OpenDirectRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+    {
+        if (Idempotency.Refuses(Idempotency.Key(http)) is { } malformed) return Problem.Of(malformed);
+        if (body.UserIds is not { } others) return Problem.Of(new FieldInvalid("userIds", "'userIds' says with whom; none is a note to yourself."));
+
+        var caller = await callers.In(workspaceId, user, ct);
+        if (caller.Role is not { } role) return Problem.Of(new WorkspaceNotFound(workspaceId));
+        if (role == WorkspaceRole.Guest) return Problem.Of(new GuestsMayNot("begin direct messages"));
+        var people = others.Append(caller.User).Distinct().ToList();
+        if (people.Count > OpenDirect.MostPeople) return Problem.Of(new TooManyPeople());
+        foreach (var person in people)
+            if (person != caller.User && await callers.RoleOf(workspaceId, person, ct) is null) return Problem.Of(new MemberNotInWorkspace(person));
+
+        var command = new OpenDirect(workspaceId, people);
+        var result = await channels.Handle(command, caller, ct);
+        if (result.Refusal is { } refusal) return Problem.Of(refusal);
+
+        http.Tell(await channels.PositionOf(result, ct));
+        var shown = await channels.Show(command.ChannelId, ct);
+        if (result.Events is not [{ Event: ChannelCreated }, ..]) return Sized.Ok(shown, ApiJson.Default.ChannelResource);
+        http.Response.Headers.Location = $"/api/v1/channels/{command.ChannelId}";
+        return Sized.Created(shown, ApiJson.Default.ChannelResource);
+    }
+}
+
+public sealed record OpenDirectRequest(IReadOnlyList<UserId>? UserIds);
