@@ -1,6 +1,7 @@
 using EventChat.Adapters;
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
+using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Demo;
@@ -74,7 +75,7 @@ public static class EventChatApp
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox()
-            .MapInvites().MapDirects();
+            .MapInvites().MapDirects().MapAudit();
         return app;
     }
 
@@ -92,8 +93,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces();
-        services.AddInvites();
+        services.AddWorkspaces().AddInvites().AddAudit();
         services.AddDemo();
         services.AddSingleton<ErrorHandling>();
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

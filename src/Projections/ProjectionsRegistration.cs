@@ -1,3 +1,4 @@
+using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
@@ -28,6 +29,7 @@ public static class ProjectionsRegistration
         .AddSingleton<UserQueries>()
         .AddSingleton<UnreadQueries>()
         .AddSingleton<InviteQueries>()
+        .AddSingleton<AuditQueries>()
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
         .AddProjector<ChannelProjection, ChannelView>()
@@ -36,7 +38,8 @@ public static class ProjectionsRegistration
         .AddProjector<WorkspaceMemberProjection, WorkspaceMemberView>()
         .AddProjector<UserProjection, UserView>()
         .AddProjector<ReadMarkProjection, ReadMarkView>()
-        .AddProjector<InviteProjection, InviteView>();
+        .AddProjector<InviteProjection, InviteView>()
+        .AddSingleton<IProjector, AuditProjector>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
     public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();
@@ -62,6 +65,8 @@ public static class ProjectionsRegistration
         options.Schema.For<WorkspaceMemberView>().Index(m => m.UserId);
         options.Schema.For<UserView>();
         options.Schema.For<ReadMarkView>();
+        options.Schema.For<AuditView>();
+        options.Schema.For<AuditSubject>();
         options.Schema.For<InviteView>().Index(i => i.WorkspaceId);
     });
 }

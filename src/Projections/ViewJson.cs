@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
@@ -21,4 +22,6 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(UserView))]
 [JsonSerializable(typeof(ReadMarkView))]
 [JsonSerializable(typeof(InviteView))]
+[JsonSerializable(typeof(AuditView))]
+[JsonSerializable(typeof(AuditSubject))]
 internal sealed partial class ViewJson : JsonSerializerContext;

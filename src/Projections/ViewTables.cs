@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events.Store;
+using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
@@ -27,6 +28,7 @@ public sealed class ViewTables(IDocumentStore documents, NpgsqlDataSource postgr
     public string Users { get; } = documents.Options.Schema.For<UserView>();
     public string ReadMarks { get; } = documents.Options.Schema.For<ReadMarkView>();
     public string Invites { get; } = documents.Options.Schema.For<InviteView>();
+    public string Audit { get; } = documents.Options.Schema.For<AuditView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();
 
     /// <summary>Views from the first column of each row.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Inbox;
@@ -56,6 +57,8 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(CreateInviteRequest))]
 [JsonSerializable(typeof(InviteResource))]
 [JsonSerializable(typeof(ListOf<InviteResource>))]
+[JsonSerializable(typeof(AuditResource))]
+[JsonSerializable(typeof(ListOf<AuditResource>))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

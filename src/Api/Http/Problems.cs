@@ -1,3 +1,4 @@
+using EventChat.Api.Audit;
 using EventChat.Commands.Handling;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -9,6 +10,7 @@ internal sealed class Problem(int status, string code, string detail, string? fi
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (status == StatusCodes.Status403Forbidden && RefusedAccess.IsMeant(code)) await httpContext.RequestServices.GetRequiredService<RefusedAccess>().Record(httpContext);
         var problem = new ProblemDetails
         {
             Status = status, Type = $"/problems/{code}", Title = ReasonPhrases.GetReasonPhrase(status), Detail = detail, Extensions = { ["code"] = code },

@@ -75,9 +75,12 @@ internal static class InviteEndpoints
         var shown = page.Select(static i => (Id: Id.Parse<InviteId>(i.Id), View: i)).ToList();
         var counting = await commands.Ask<Workspace, HashSet<InviteId>>(
             StreamName.For(workspaceId), (w, _) => [.. shown.Select(static i => i.Id).Where(id => w.Invites.Find(id)?.Counts(w, now) == true)], ct);
+        HashSet<ChannelId> visible = [];
+        foreach (var channel in page.SelectMany(static i => i.ChannelIds).Distinct())
+            if (await callers.Reader(channel, user, ct) is not null) visible.Add(channel);
         return Sized.Ok(
             new ListOf<InviteResource>(
-                [.. shown.Where(i => counting.Contains(i.Id)).Select(static i => InviteResource.Of(i.Id, i.View))], more ? page[^1].Id : null),
+                [.. shown.Where(i => counting.Contains(i.Id)).Select(i => InviteResource.Of(i.Id, i.View, visible))], more ? page[^1].Id : null),
             ApiJson.Default.ListOfInviteResource);
     }
 
@@ -108,6 +111,7 @@ public sealed record InviteResource(
     InviteId Id, WorkspaceId WorkspaceId, string? Code, WorkspaceRole Role, int? MaxUses, int Uses, DateTimeOffset ExpiresAt, IReadOnlyList<ChannelId> ChannelIds,
     string? Email, UserId CreatedBy, DateTimeOffset CreatedAt)
 {
-    public static InviteResource Of(InviteId id, InviteView view) => new(
-        id, view.WorkspaceId, null, view.Role, view.MaxUses, view.Uses, view.ExpiresAt, view.ChannelIds, view.Email, view.CreatedBy, view.CreatedAt);
+    /// <param name="visible">The channels that the reader may know of.</param>
+    public static InviteResource Of(InviteId id, InviteView view, HashSet<ChannelId> visible) => new(
+        id, view.WorkspaceId, null, view.Role, view.MaxUses, view.Uses, view.ExpiresAt, [.. view.ChannelIds.Where(visible.Contains)], view.Email, view.CreatedBy, view.CreatedAt);
 }

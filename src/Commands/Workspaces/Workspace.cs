@@ -1,5 +1,6 @@
 using EventChat.Commands.Handling;
 using EventChat.Events;
+using EventChat.Events.Audit;
 using EventChat.Events.Store;
 using EventChat.Events.Workspaces;
 
@@ -24,9 +25,10 @@ public sealed class Workspace : IState<Workspace>
     public bool IsDeleted { get; private set; }
     public IReadOnlyDictionary<UserId, WorkspaceRole> Members => members;
     public Invites.Invites Invites { get; } = new();
+    public Audit.AccessRefusals Refused { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Refused.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -55,6 +57,7 @@ public sealed class Workspace : IState<Workspace>
             case WorkspaceDeletionScheduled e: DeletionDue = e.Due; break;
             case WorkspaceRestored: DeletionDue = null; break;
             case WorkspaceDeleted: IsDeleted = true; break;
+            case WorkspaceAccessRefused e: Refused.Apply(actor, e.Action, at); break;
             default: Invites.Apply(@event, actor, version, at); break;
         }
     }

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
@@ -31,7 +32,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNameEvents().AddInviteEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNameEvents().AddInviteEvents().AddAuditEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

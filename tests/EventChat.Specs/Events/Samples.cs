@@ -1,4 +1,5 @@
 using EventChat.Events;
+using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
@@ -56,6 +57,7 @@ internal static class Samples
         new InviteCreated(Welcome, new string('0', 64), WorkspaceRole.Guest, Noon, [General], MaxUses: 10, Email: "bob@example.org"),
         new InviteRevoked(Welcome),
         new InviteAccepted(Welcome),
+        new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>
