@@ -8,7 +8,7 @@ namespace EventChat.Projections.Audit;
 /// An event as the audit log takes it: by its name and its JSON, whatever fact it is, so that a new one needs no line here. Everything of workspaces,
 /// channels and invites is administrative; messages and reactions are not.
 /// </summary>
-internal sealed class AuditFact
+public sealed class AuditFact
 {
     /// <summary>The event that says where a session came from: <c>{sessionId, address, device}</c>. The one place that joins sessions and addresses.</summary>
     private const string SessionOpened = "user.session-opened";
@@ -26,7 +26,7 @@ internal sealed class AuditFact
         Recorded = recorded;
         Action = EventTypes.PublicName(recorded.Type);
         IsSession = Action == SessionOpened;
-        Data = (JsonObject)JsonNode.Parse((IsSession ? recorded.Data : recorded.PublicData).Span)!;
+        Data = (JsonObject)JsonNode.Parse(Said(recorded).Span)!;
         Place = recorded.Stream.Value[(recorded.Stream.Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
         IsOfChannel = recorded.Stream.StartsWith(StreamName.Channels);
         Person = !IsSession && Data["userId"] is JsonValue user ? user.GetValue<string>() : null;
@@ -62,6 +62,13 @@ internal sealed class AuditFact
 
     public static bool Concerns(RecordedEvent recorded) =>
         recorded.Type.StartsWith(SessionOpened, StringComparison.Ordinal) || Families.Any(f => recorded.Type.StartsWith(f, StringComparison.Ordinal));
+
+    /// <summary>In today's shape; of a fact that only a newer version knows, as that one wrote it.</summary>
+    private static ReadOnlyMemory<byte> Said(RecordedEvent recorded)
+    {
+        try { return recorded.PublicData; }
+        catch (EventContractException) { return recorded.Data; }
+    }
 
     private string? Text(string property) => Data[property] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

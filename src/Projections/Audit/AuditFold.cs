@@ -4,7 +4,7 @@ using EventChat.Events;
 namespace EventChat.Projections.Audit;
 
 /// <summary>What an event is in the audit log, and what is known after it; pure.</summary>
-internal static class AuditFold
+public static class AuditFold
 {
     private static readonly JsonObject Nothing = [];
 

@@ -1,6 +1,7 @@
 using EventChat.Events;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
+using EventChat.Projections.Audit;
 using EventChat.Projections.Running;
 using EventChat.Specs.Events;
 using Snapshooter.Xunit;
@@ -19,7 +20,8 @@ public class HearingSpecs
             .Where(static p => p.Interface is not null && !p.Type.IsAbstract).ToList();
         var hearing = Samples.All.Select(fact => (
             Name: EventTypes.All.StoredNames[fact.GetType()],
-            Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact)).Where(static name => name is not null).Order()));
+            Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact))
+                .Append(AuditFact.Concerns(Recorded(fact)) ? "audit" : null).Where(static name => name is not null).Order()));
 
         Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-25} {string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
     }
