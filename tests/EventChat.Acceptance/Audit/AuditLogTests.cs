@@ -26,6 +26,7 @@ public sealed class AuditLogTests(App app) : IClassFixture<App>
         Assert.Equal("", log[1].GetProperty("before").Text("topic"));
         Assert.Equal((team.Bob.Id, "member", false), (hired.Text("target"), hired.GetProperty("after").Text("role"), hired.Has("before")));
         Assert.All(log, static row => Assert.StartsWith("S", row.Text("session"), StringComparison.Ordinal));
+        Assert.All(log, static row => Assert.Contains("127.0.0.1", row.Text("address"), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
+using EventChat.Commands.Audit;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Inbox;
+using EventChat.Commands.Invites;
 using EventChat.Commands.Messages;
 using EventChat.Commands.Users;
 using EventChat.Commands.Workspaces;
@@ -28,6 +30,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
         foreach (var person in People.Skip(1).SkipLast(1)) await Do(new AddWorkspaceMember(home, person, WorkspaceRole.Member, Exists: true), People[0]);
         foreach (var (i, channel) in Channels.Index())
             await Do(new CreateChannel(channel, home, $"channel {i}", i == 0 ? ChannelKind.Private : ChannelKind.Public, "", ""), People[i]);
+        await Invite();
     }
 
     public async Task Go(int steps)
@@ -37,6 +40,18 @@ internal sealed class RandomLife(ServerNode server, int seed)
 
     /// <summary>Several at once, so that pages hold what happened together.</summary>
     public Task GoTogether(int steps) => Task.WhenAll(Enumerable.Range(0, steps).Select(_ => Step()));
+
+    private async Task Invite()
+    {
+        foreach (var (i, invite) in Enumerable.Range(0, 3).Select(static _ => InviteId.New()).Index())
+        {
+            await Do(new CreateInvite(home, invite, $"{i}", WorkspaceRole.Guest, [Channels[0]], MaxUses: 2), People[0]);
+            for (var n = 0; n < i; n++) await Do(new AcceptInvite(home, $"{i}", "nobody@example.org"), UserId.New());
+            if (i == 1) await Do(new RevokeInvite(home, invite), People[0]);
+        }
+
+        await Do(new RecordRefusedAccess(home, "PATCH workspaces/{workspaceId}"), People[1]);
+    }
 
     private async Task Step()
     {

@@ -82,7 +82,7 @@ public class AuditFoldSpecs
         var row = Tell(StreamName.For(Home), new InviteCreated(Welcome, "hash", WorkspaceRole.Guest, Noon, [Cellar]))!;
 
         Assert.Equal(Welcome.ToString(), row.Target);
-        Assert.Equal("""{"role":"guest","expiresAt":"2030-01-01T12:00:00+00:00"}""", row.After!.ToString().ReplaceLineEndings("").Replace(" ", ""));
+        Assert.Equal(["role", "expiresAt"], row.After!.Select(static value => value.Key));
     }
 
     [Fact]
