@@ -5,7 +5,7 @@ namespace EventChat.Contracts.Projections;
 /// <summary>Two servers over one database: each projection is kept by one of them.</summary>
 public sealed class LeadershipTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime
 {
-    private const int All = 7;
+    private const int All = 9;
     private ServerNode first = null!, second = null!;
     private RandomPages firstLog = null!, secondLog = null!;
 

@@ -98,7 +98,7 @@ public sealed class PoisonTests(PostgresDatabase database) : IClassFixture<Postg
         var position = await Head();
         await server.Commands.Handle(new RegisterUser(Ada, "ada", "Ada", "ada@example.org"), new(Ada));
 
-        await Stopped("channels");
+        await Stopped("audit", "channels");
 
         Assert.Contains($"position {position} ", server.Progress.Failures["channels"]);
         Assert.True(await server.Progress.Reached(await Head(), ["users", "timeline", "members"], CancellationToken.None));
