@@ -40,6 +40,7 @@ public static class AdaptersRegistration
     }
 
     public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<Turns.Turns>()
         .AddSingleton<AccountTables>()
         .AddSingleton<SigningKeys>()
         .AddSingleton<RefreshTokens>()

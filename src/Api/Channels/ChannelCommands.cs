@@ -1,3 +1,4 @@
+using EventChat.Adapters.Turns;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
@@ -8,7 +9,7 @@ using EventChat.Events.Store;
 namespace EventChat.Api.Channels;
 
 /// <summary>What the front door does with channels beyond a single command: names that can be had once in a workspace.</summary>
-internal sealed class ChannelCommands(CommandHandler commands, NameRegistry names, IEventStore store)
+internal sealed class ChannelCommands(CommandHandler commands, NameRegistry names, IEventStore store, Turns turns)
 {
     public Task<CommandResult> Handle(ICommand<Channel> command, Caller caller, CancellationToken ct) => commands.Handle(command, caller, ct);
 
@@ -19,9 +20,10 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
         return await commands.Handle(command, caller, ct);
     }
 
-    /// <summary>Takes the new name, renames, and lets the old one go.</summary>
+    /// <summary>Takes the new name, renames, and lets the old one go; one rename of a channel at a time, or one would let go what another has just taken.</summary>
     public async Task<Refusal?> Rename(ChannelId id, string name, Caller caller, CancellationToken ct)
     {
+        await using var turn = await turns.Take($"rename {id}", ct);
         var (workspace, old, isNamed) = await commands.Ask<Channel, (WorkspaceId, string, bool)>(
             StreamName.For(id), (c, _) => (c.WorkspaceId, c.Name, c.IsVisibleTo(caller) && c.Kind != ChannelKind.Direct), ct);
         if (old == name) return null;
@@ -44,7 +46,11 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     public async ValueTask<Position> PositionOf(CommandResult result, CancellationToken ct) => result.Last?.Position ?? await store.ReadHead(ct);
 
     private Task<Refusal?> Take(WorkspaceId workspace, string name, ChannelId id, Caller caller, CancellationToken ct) =>
-        names.Take(Kind(workspace), name, id.ToString(), StreamName.For(id), new ChannelNameTaken(name), caller, ct);
+        names.Take(Kind(workspace), name, id.ToString(), StreamName.For(id), new ChannelNameTaken(name), caller, ct, (owner, token) => Has(owner, name, token));
+
+    /// <summary>A channel that has another name now let this one go, but was cut short before it could say so.</summary>
+    private Task<bool> Has(string owner, string name, CancellationToken ct) => commands.Ask<Channel, bool>(
+        new(StreamName.Channels + owner), (c, _) => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase), ct);
 
     private static string Kind(WorkspaceId workspace) => $"channel of {workspace}";
 }

@@ -51,6 +51,9 @@ internal static class ChannelEndpoints
         if (await departures.TakesBack(id, caller.User, result, ct)) return Problem.Of(new WorkspaceNotFound(workspaceId));
         await closing.Settle(workspaceId, id, ct);
 
+        // A repeat may come from somebody who is no longer in it.
+        if (await callers.Reader(id, user, ct) is null) return Problem.Of(new ChannelNotFound(id));
+
         http.Tell(result.Last!.Position);
         http.Response.Headers.Location = $"/api/v1/channels/{id}";
         return Sized.Created(await channels.Show(id, ct), ApiJson.Default.ChannelResource);

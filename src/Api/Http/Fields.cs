@@ -14,7 +14,7 @@ internal static partial class Fields
 
     /// <summary>Also nothing, and line breaks.</summary>
     public static Refusal? Text(string? value, string field, int max) =>
-        value is not null && (value.Length > max || HasStranger(value.ReplaceLineEndings("").Replace("\t", "", StringComparison.Ordinal)))
+        value is not null && (value.Length > max || HasStranger(value.Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal)))
             ? new FieldInvalid(field, $"'{field}' has at most {max} characters, none of them control characters.")
             : null;
 

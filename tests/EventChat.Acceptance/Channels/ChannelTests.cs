@@ -123,4 +123,39 @@ public sealed class ChannelTests(App app) : IClassFixture<App>
         await team.Ada.Post($"channels/{Unknown}/messages", new { text = "Hello" }).Refused(404, "channel.not-found");
         await team.Ada.Get("workspaces/W00000000000000000000000000/channels").Refused(404, "workspace.not-found");
     }
+
+    [Fact]
+    public async Task Renames_at_once_leave_one_name_taken_and_the_others_free()
+    {
+        var team = await app.Team();
+        var there = team.At(await app.Another());
+        var drawn = Guid.CreateVersion7().ToString("N")[20..];
+        for (var round = 0; round < 5; round++)
+        {
+            string[] names = [$"a-{drawn}-{round}", $"b-{drawn}-{round}", $"c-{drawn}-{round}"];
+            var channel = await team.Ada.CreateChannel(team.Workspace, names[0]);
+
+            await Task.WhenAll(Enumerable.Range(0, 9).Select(n => (n % 2 == 0 ? team : there).Ada.Patch($"channels/{channel}", new { name = names[n % 3] }).Ok()));
+
+            var current = (await team.Ada.Get($"channels/{channel}").Ok()).Body.Text("name");
+            foreach (var name in names)
+            {
+                var answer = await team.Ada.Post($"workspaces/{team.Workspace}/channels", new { name });
+                Assert.True(answer.Status == (name == current ? 409 : 201), $"'{name}' while the channel is '{current}': {answer.Text}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_repeated_creation_shows_nothing_to_somebody_who_was_removed_since()
+    {
+        var team = await app.NewTeam();
+        var key = Guid.CreateVersion7().ToString();
+        await team.Hire(team.Mallory, "admin");
+        var made = await team.Mallory.Post($"workspaces/{team.Workspace}/channels", new { name = "cellar", kind = "private" }, key).Ok(201);
+        await team.Mallory.Put($"channels/{made.Id}/members/{team.Ada.Id}").Ok();
+        await team.Ada.Delete($"channels/{made.Id}/members/{team.Mallory.Id}").Ok(204);
+
+        await team.Mallory.Post($"workspaces/{team.Workspace}/channels", new { name = "cellar", kind = "private" }, key).Refused(404, "channel.not-found");
+    }
 }

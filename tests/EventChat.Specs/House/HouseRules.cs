@@ -47,7 +47,7 @@ public class HouseRules
         ["Commands"] = ["Handling"],
         ["Projections"] = ["Running"],
         ["Realtime"] = ["Pushes", "Routing"],
-        ["Adapters"] = ["Accounts", "EventStore", "Postgres", "RateLimits", "Snapshots"],
+        ["Adapters"] = ["Accounts", "EventStore", "Postgres", "RateLimits", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
     };
 
