@@ -25,15 +25,19 @@ public class StateMemorySpecs
         var sent = await Task.WhenAll(channels.Select(channel => Task.Run(async () =>
         {
             var count = 0;
-            for (; TimeProvider.System.GetElapsedTime(until) < TimeSpan.FromSeconds(1.3); await Task.Delay(1))
+            for (; !IsEnough(TimeProvider.System.GetElapsedTime(until)); await Task.Delay(1))
                 Assert.Equal(++count, ((MessageSent)(await node.Do(new SendMessage(channel, $"{count}"), Ada)).Last!.Event).Number);
             return count;
         })));
 
-        Assert.True(node.Meters["eventchat.state.evicted"] > 0);
-        Assert.True(node.Meters["eventchat.state.snapshots"] > 0);
+        Assert.True(HasForgotten());
         foreach (var (channel, count) in channels.Zip(sent))
             Assert.Equal(Enumerable.Range(1, count).Select(static n => $"{n}"), (await log.Messages(channel)).Select(static m => m.Text));
+
+        bool HasForgotten() => node.Meters["eventchat.state.evicted"] > 0 && node.Meters["eventchat.state.snapshots"] > 0;
+
+        // A busy machine looks less often for what to forget.
+        bool IsEnough(TimeSpan elapsed) => elapsed > TimeSpan.FromSeconds(1.3) && (HasForgotten() || elapsed > TimeSpan.FromSeconds(20));
     }
 
     [Fact]
