@@ -18,6 +18,7 @@ using EventChat.Commands.Handling;
 using EventChat.Projections;
 using EventChat.Realtime;
 using Marten;
+using Microsoft.Extensions.Options;
 
 namespace EventChat.Api;
 
@@ -56,14 +57,16 @@ public static class EventChatApp
         return builder;
     }
 
+    /// <summary>Refuses settings that are wrong before anything is made or opened.</summary>
+    public static void CheckSettings(IConfiguration configuration)
+    {
+        using var services = new ServiceCollection().AddLogging().AddSingleton(configuration).AddRooms(configuration, "").BuildServiceProvider();
+        services.GetRequiredService<IStartupValidator>().Validate();
+    }
+
     public static WebApplication Build(WebApplicationBuilder builder, string connectionString)
     {
-        var services = builder.Services;
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
-        services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
-        services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
-        services.AddRateLimits(builder.Configuration).AddCrossOrigin(builder.Configuration).AddApi();
-
+        builder.Services.AddRooms(builder.Configuration, connectionString);
         var app = builder.Build();
         app.UseKnownProxies();
         app.UseMiddleware<Protection>();
@@ -86,6 +89,15 @@ public static class EventChatApp
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
+    }
+
+    private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    {
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
+        services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
+        services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
+        services.AddRateLimits(configuration).AddCrossOrigin(configuration).AddApi();
+        return services;
     }
 
     private static void AddApi(this IServiceCollection services)

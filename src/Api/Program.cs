@@ -1,4 +1,3 @@
-using EventChat.Adapters;
 using EventChat.Api;
 using EventChat.Api.Demo;
 using EventChat.Api.Operations;
@@ -7,31 +6,29 @@ return await Run(args);
 
 static async Task<int> Run(string[] args)
 {
-    var word = args is [var first, ..] && char.IsAsciiLetter(first[0]) && !first.Contains('=', StringComparison.Ordinal) ? first : "serve";
-    using var stopping = new CancellationTokenSource();
-    Console.CancelKeyPress += (_, pressed) =>
-    {
-        pressed.Cancel = true;
-        stopping.Cancel();
-    };
-
+    using var signals = new Signals();
+    var stopping = signals.Stopping;
     try
     {
-        var builder = EventChatApp.CreateBuilder(word == "serve" ? args : args[1..]);
-        var demo = word == "serve" ? DemoFolder.Of(builder.Configuration) : null;
-        await using var database = await Database.Open(builder.Configuration, stopping.Token);
+        var word = Words.Command(args);
+        var serves = word == Words.Serve;
+        var builder = EventChatApp.CreateBuilder(serves ? args : args[1..]);
+        builder.Services.AddSingleton<IHostLifetime>(signals);
+        if (serves) Addresses.Check(builder.Configuration);
+        var demo = serves ? DemoFolder.Of(builder.Configuration) : null;
+        EventChatApp.CheckSettings(builder.Configuration);
+        await using var database = await Database.Open(builder.Configuration, mayMake: serves, stopping);
         await using var app = EventChatApp.Build(builder, database.ConnectionString);
         return word switch
         {
-            "serve" => await Serving.Run(app, demo, stopping.Token),
-            "verify" => await Maintenance.Verify(app.Services, stopping.Token),
-            "rebuild" => await Maintenance.Rebuild(app.Services, args.ElementAtOrDefault(1), stopping.Token),
-            _ => throw new StartupException($"'{word}' is no command: use none to serve, 'verify', or 'rebuild NAME'."),
+            Words.Verify => await Maintenance.Verify(app.Services, stopping),
+            Words.Rebuild => await Maintenance.Rebuild(app.Services, args.ElementAtOrDefault(1), stopping),
+            _ => await Serving.Run(app, demo, stopping),
         };
     }
-    catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+    catch (Exception) when (stopping.IsCancellationRequested && !Serving.HasStarted)
     {
-        return 130;
+        return signals.ExitCode;
     }
     catch (Exception error) when (!Serving.HasStarted && Words.For(error) is { } words)
     {

@@ -8,14 +8,11 @@ internal static class ClusterBirth
     public static async Task Create(ClusterFolder folder, ClusterAccount account, ClusterBinaries binaries, CancellationToken ct)
     {
         var unfinished = folder.Data + ".new";
+        await Leftovers.StopMaking(unfinished);
         if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
         await ClusterFolder.Give(unfinished, account, ct);
 
-        var outcome = await Command.Run(
-            account.Run(
-                binaries.InitDb, "--pgdata", unfinished, "--username", ClusterSettings.Owner, "--encoding=UTF8", "--locale=C",
-                "--data-checksums", "--auth-local=peer", "--auth-host=reject", "--no-instructions"),
-            ct);
+        var outcome = await InitDb(unfinished, account, binaries, ct);
         if (outcome.ExitCode != 0)
         {
             var reason = outcome.Errors.Split('\n').FirstOrDefault(static line => line.Contains("error:", StringComparison.Ordinal));
@@ -37,6 +34,22 @@ internal static class ClusterBirth
         if (!await Exists(connection, "select 1 from pg_database where datname = 'eventchat'", ct))
         {
             await Execute(connection, "create database eventchat owner eventchat", ct);
+        }
+    }
+
+    private static async Task<Command.Outcome> InitDb(string folder, ClusterAccount account, ClusterBinaries binaries, CancellationToken ct)
+    {
+        try
+        {
+            return await Command.Run(
+                account.Run(
+                    binaries.InitDb, "--pgdata", folder, "--username", ClusterSettings.Owner, "--encoding=UTF8", "--locale=C",
+                    "--data-checksums", "--auth-local=peer", "--auth-host=reject", "--no-instructions"),
+                ct);
+        }
+        finally
+        {
+            await Leftovers.StopMaking(folder);
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class Postmaster : IDisposable
     public static async Task<int> StopLeftovers(ClusterFolder folder)
     {
         var pidFile = Path.Combine(folder.Data, "postmaster.pid");
-        var found = Leftovers(folder.Data);
+        var found = Leftovers.Running(folder.Data);
         if (found.Count > 0 && File.Exists(pidFile)
             && int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), CultureInfo.InvariantCulture, out var postmaster)
             && found.Find(process => process.Id == postmaster) is { } leader)
@@ -88,7 +88,7 @@ internal sealed class Postmaster : IDisposable
             await Ends(leader);
         }
 
-        foreach (var orphan in Leftovers(folder.Data))
+        foreach (var orphan in Leftovers.Running(folder.Data))
         {
             orphan.Kill();
             await Ends(orphan);
@@ -101,22 +101,6 @@ internal sealed class Postmaster : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
-
-    // Every process of a cluster, and nothing but a cluster, is called postgres and works in its data folder.
-    private static List<Process> Leftovers(string dataFolder) =>
-        [.. Process.GetProcessesByName("postgres").Where(process => WorkingFolder(process.Id) == dataFolder)];
-
-    private static string? WorkingFolder(int processId)
-    {
-        try
-        {
-            return new FileInfo($"/proc/{processId}/cwd").LinkTarget;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     private static async Task<bool> Ends(Process process)
     {

@@ -32,6 +32,9 @@ public sealed partial class PrivateCluster : IAsyncDisposable
     /// <summary>The postmaster of this moment; another one after it has died.</summary>
     public int ProcessId => _postmaster?.ProcessId ?? 0;
 
+    /// <summary>Whether there is one in this folder.</summary>
+    public static bool IsIn(string folder) => Directory.Exists(new ClusterFolder(folder).Data);
+
     public static Task<PrivateCluster> Start(string folder, ILogger logger, CancellationToken ct) =>
         Start(folder, binaries: null, logger, ct);
 

@@ -9,7 +9,8 @@ internal sealed class Database(string connectionString, PrivateCluster? cluster,
 {
     public string ConnectionString => connectionString;
 
-    public static async Task<Database> Open(ConfigurationManager configuration, CancellationToken ct)
+    /// <param name="mayMake">Whether a private one is made where there is none.</param>
+    public static async Task<Database> Open(IConfiguration configuration, bool mayMake, CancellationToken ct)
     {
         var logs = LoggerFactory.Create(static logging => logging.AddSimpleConsole(static console => console.SingleLine = true));
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } named)
@@ -18,7 +19,10 @@ internal sealed class Database(string connectionString, PrivateCluster? cluster,
             return new(named, null, logs);
         }
 
-        var folder = Path.GetFullPath(configuration["Data"] ?? "data");
+        var folder = Path.GetFullPath(configuration["Data"] is { Length: > 0 } data ? data : "data");
+        if (!mayMake && !PrivateCluster.IsIn(folder))
+            throw new StartupException($"there is no data of EventChat in {folder}: name its folder with --data, or its database with --ConnectionStrings:Postgres");
+
         var cluster = await PrivateCluster.Start(folder, configuration["Postgres:Binaries"], logs.CreateLogger<PrivateCluster>(), ct);
         return new(cluster.ConnectionString, cluster, logs);
     }

@@ -8,7 +8,7 @@ namespace EventChat.Api.Operations;
 /// <summary>What an operator asks for instead of a server.</summary>
 internal static class Maintenance
 {
-    /// <summary>Checks every chain; 2 where one is broken.</summary>
+    /// <summary>Checks every chain and every position; 2 where one is broken or missing.</summary>
     public static async Task<int> Verify(IServiceProvider services, CancellationToken ct)
     {
         await services.Open(ct);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using EventChat.Api.Demo;
 
 namespace EventChat.Api.Operations;
@@ -12,7 +13,7 @@ internal static class Serving
     public static async Task<int> Run(WebApplication app, IReadOnlyList<IrcPlan>? demo, CancellationToken ct)
     {
         await app.Services.Open(ct);
-        await app.StartAsync(ct);
+        await Listen(app, ct);
         HasStarted = true;
         foreach (var url in app.Urls) await Console.Out.WriteLineAsync($"EventChat listens on {url} (reference at {url}/docs). Ctrl-C stops it.");
         await using var stop = ct.Register(app.Lifetime.StopApplication);
@@ -20,5 +21,11 @@ internal static class Serving
         if (!loaded) app.Lifetime.StopApplication();
         await app.WaitForShutdownAsync(CancellationToken.None);
         return loaded ? 0 : 1;
+    }
+
+    private static async Task Listen(WebApplication app, CancellationToken ct)
+    {
+        try { await app.StartAsync(ct); }
+        catch (SocketException error) { throw Addresses.Refused(app.Configuration, error); }
     }
 }

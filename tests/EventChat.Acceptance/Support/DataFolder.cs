@@ -29,9 +29,23 @@ public sealed class DataFolder : IDisposable
 
     public int PostmasterId => int.Parse(File.ReadLines(PidFile).First());
 
+    /// <summary>What runs over this folder or makes a cluster in it.</summary>
+    public List<string> Processes() =>
+    [
+        .. Directory.GetDirectories("/proc").Where(static process => char.IsAsciiDigit(System.IO.Path.GetFileName(process)[0]))
+            .Select(static process => Read(() => File.ReadAllText($"{process}/cmdline").Replace('\0', ' ')) + Read(() => new FileInfo($"{process}/cwd").LinkTarget))
+            .Where(command => command.Contains(System.IO.Path.Combine(Path, "postgres"), StringComparison.Ordinal)),
+    ];
+
     public void Dispose()
     {
         KillPostgres();
         Directory.Delete(parent, recursive: true);
+    }
+
+    private static string Read(Func<string?> read)
+    {
+        try { return read() ?? ""; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return ""; }
     }
 }

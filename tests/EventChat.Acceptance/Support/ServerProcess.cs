@@ -48,6 +48,9 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
         return (server.process.ExitCode, server.Output, server.Errors);
     }
 
+    /// <summary>Starts it, and goes on before it listens.</summary>
+    public static ServerProcess Launch(params string[] arguments) => new(arguments);
+
     /// <summary>SIGKILL: no farewell, nothing is written any more.</summary>
     public async Task Kill()
     {

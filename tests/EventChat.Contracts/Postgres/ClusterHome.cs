@@ -62,6 +62,15 @@ public sealed class ClusterHome : IDisposable
         return Process.GetProcessById(int.Parse(File.ReadLines(PidFile).First()));
     }
 
+    /// <summary>What a killed EventChat leaves in its first seconds: somebody who goes on writing into the unfinished folder.</summary>
+    public Process StartOrphanOfBirth()
+    {
+        const string script = "mkdir -p \"$2\"; while :; do mkdir -p \"$2/base/1\"; touch \"$2/base/1/$((i += 1))\"; done";
+        var orphan = Process.Start("sh", ["-c", script, "initdb", "--pgdata", Data + ".new"]);
+        while (!Directory.Exists(Data + ".new/base")) Thread.Yield();
+        return orphan;
+    }
+
     public async Task Crash(Process orphan)
     {
         orphan.Kill();

@@ -88,6 +88,18 @@ public sealed class PrivateClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_birth_that_an_orphan_still_works_at_is_begun_again()
+    {
+        using var orphan = _home.StartOrphanOfBirth();
+
+        await using var cluster = await _home.Start();
+
+        Assert.Equal("1", await ClusterHome.Ask(cluster, "select '1'"));
+        Assert.True(orphan.HasExited);
+        Assert.False(Directory.Exists(_home.Data + ".new"));
+    }
+
+    [Fact]
     public async Task PostgreSQL_never_runs_as_root()
     {
         await using var cluster = await _home.Start();
