@@ -12,6 +12,8 @@ public sealed class InMemoryEventStore(EventTypes types) : IEventStore
     private readonly LogTail tail = new(maxEvents: 16, maxBytes: long.MaxValue);
     private readonly Lock gate = new();
 
+    public bool PositionsAreDense => false;
+
     public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct)
     {
         lock (gate)

@@ -39,6 +39,8 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         metrics.Position = () => tail.Head.Value;
     }
 
+    public bool PositionsAreDense => true;
+
     /// <summary>Makes the tables where they are missing and begins to write and to follow.</summary>
     public async Task Start(CancellationToken ct)
     {

@@ -8,6 +8,9 @@ namespace EventChat.Events.Store;
 /// </summary>
 public interface IEventStore
 {
+    /// <summary>Whether the events have the positions from 1 to the head and no other, so that a missing one shows.</summary>
+    bool PositionsAreDense { get; }
+
     /// <summary>
     /// Appends all events or none. Repeating an append whose answer was lost, with the same ids, gives the first answer.
     /// </summary>

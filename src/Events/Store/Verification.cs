@@ -2,7 +2,10 @@ using EventChat.Events.Serialization;
 
 namespace EventChat.Events.Store;
 
-/// <summary>Reads the whole log and checks every chain; the memory it needs is one hash per stream.</summary>
+/// <summary>
+/// Reads the whole log and checks every chain, and that no position is missing where a store numbers them without gaps; the memory it needs
+/// is one hash per stream.
+/// </summary>
 public static class Verification
 {
     /// <param name="Events">How many were checked, up to the first that is broken.</param>
@@ -12,14 +15,16 @@ public static class Verification
     public static async Task<Report> Verify(IEventStore store, Action<long>? progress, CancellationToken ct)
     {
         Dictionary<string, (long Version, ReadOnlyMemory<byte> Hash)> heads = [];
+        var positions = await Positions.Begin(store, ct);
         var (count, last) = (0L, Position.Start);
 
         try
         {
             await foreach (var e in store.ReadAll(Position.Start, ct))
             {
+                positions.See(e.Position);
                 var head = heads.GetValueOrDefault(e.Stream.Value, (0, HashChain.Genesis));
-                if (Broken(e, head.Version, head.Hash, last) is { } broken) return new(count, heads.Count, broken);
+                if (Broken(e, head.Version, head.Hash, last) is { } broken) return new(count, heads.Count, $"{broken}{positions.Beside}");
 
                 heads[e.Stream.Value] = (e.Version, e.Hash);
                 last = e.Position;
@@ -28,10 +33,10 @@ public static class Verification
         }
         catch (EventContractException unreadable)
         {
-            return new(count, heads.Count, unreadable.Message);
+            return new(count, heads.Count, $"{unreadable.Message}{positions.Beside}");
         }
 
-        return new(count, heads.Count, null);
+        return new(count, heads.Count, await positions.End(ct));
     }
 
     private static string? Broken(RecordedEvent e, long version, ReadOnlyMemory<byte> previous, Position last)

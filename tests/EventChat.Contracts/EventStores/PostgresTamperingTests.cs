@@ -113,6 +113,47 @@ public sealed class PostgresTamperingTests(PostgresDatabase database) : IClassFi
         Assert.StartsWith($"{stream} version 6 at position 100", (await store.Verify()).Broken);
     }
 
+    [Theory]
+    [InlineData("delete from events where position = 10", 9, 2, "position 10 is missing, the first of 1 ")]
+    [InlineData("delete from events where position > 7", 7, 2, "position 8 is missing, the first of 3 ")]
+    [InlineData("delete from events", 0, 0, "position 1 is missing, the first of 10 ")]
+    [InlineData("update log_head set position = 12", 10, 2, "position 11 is missing, the first of 2 ")]
+    [InlineData("update log_head set position = 9", 10, 2, "position 10 is after the head of the log, which is at 9")]
+    [InlineData("update events set position = position + 1 where position = 10; update log_head set position = 11", 10, 2, "position 10 is missing, the first of 1 ")]
+    public async Task A_log_that_does_not_end_where_its_head_says_is_found_out(string change, int events, int streams, string words)
+    {
+        await database.Run(change);
+
+        var report = await store.Verify();
+        Assert.Equal((events, streams), (report.Events, report.Streams));
+        Assert.StartsWith(words, report.Broken);
+    }
+
+    [Fact]
+    public async Task A_stream_that_was_removed_as_a_whole_is_missed()
+    {
+        await database.Run($"delete from events where stream = '{stream}'");
+
+        Assert.Equal(new(5, 1, "position 1 is missing, the first of 5 up to the head of the log."), await store.Verify());
+    }
+
+    [Fact]
+    public async Task The_first_position_that_is_missing_is_named_beside_a_broken_chain()
+    {
+        await database.Run($"delete from events where position in (2, 10); update events set data = data || ' ' where stream = '{stream}' and version = 3");
+
+        Assert.EndsWith("Position 2 is the first that is missing.", (await store.Verify()).Broken);
+    }
+
+    [Fact]
+    public async Task A_log_that_grows_meanwhile_is_whole()
+    {
+        var growing = Task.Run(async () => { for (var i = 5; i < 300; i++) await store.Append(stream, i, Said($"{i}")); });
+        do Assert.Null((await store.Verify()).Broken);
+        while (!growing.IsCompleted);
+        await growing;
+    }
+
     private async Task<string> AssertBroken(int version, int position, int checkedBefore)
     {
         var report = await store.Verify();

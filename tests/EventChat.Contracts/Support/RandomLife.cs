@@ -94,6 +94,7 @@ internal sealed class RandomPages(IEventStore inner, int seed) : IEventStore
     private int subscriptions;
 
     public int Subscriptions => subscriptions;
+    public bool PositionsAreDense => inner.PositionsAreDense;
 
     public async IAsyncEnumerable<EventPage> Subscribe(
         Position after, StreamFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

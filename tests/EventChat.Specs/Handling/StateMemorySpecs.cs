@@ -112,6 +112,8 @@ public class StateMemorySpecs
     {
         private int reads;
 
+        public bool PositionsAreDense => inner.PositionsAreDense;
+
         public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
             inner.Append(stream, expectedVersion, events, ct);
 

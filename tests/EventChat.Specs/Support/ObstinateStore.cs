@@ -10,6 +10,7 @@ internal sealed class ObstinateStore(IEventStore inner) : IEventStore
     public bool IsAway { get; set; }
     public bool IsFull { get; set; }
     public bool LosesAnswers { get; set; }
+    public bool PositionsAreDense => inner.PositionsAreDense;
     public bool IsShut { get; set; }
     public int Appends { get; private set; }
 
