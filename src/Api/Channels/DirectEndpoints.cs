@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
+using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
@@ -19,7 +20,8 @@ internal static class DirectEndpoints
     }
 
     private static async Task<IResult> Open(
-        WorkspaceId workspaceId, OpenDirectRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
+        WorkspaceId workspaceId, OpenDirectRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Closing closing,
+        CancellationToken ct)
     {
         if (Idempotency.Refuses(Idempotency.Key(http)) is { } malformed) return Problem.Of(malformed);
         if (body.UserIds is not { } others) return Problem.Of(new FieldInvalid("userIds", "'userIds' says with whom; none is a note to yourself."));
@@ -31,10 +33,12 @@ internal static class DirectEndpoints
         if (people.Count > OpenDirect.MostPeople) return Problem.Of(new TooManyPeople());
         foreach (var person in people)
             if (person != caller.User && await callers.RoleOf(workspaceId, person, ct) is null) return Problem.Of(new MemberNotInWorkspace(person));
+        if (await closing.IsBeingDeleted(workspaceId, ct)) return Problem.Of(new WorkspaceBeingDeleted(workspaceId));
 
         var command = new OpenDirect(workspaceId, people);
-        var result = await channels.Handle(command, caller, ct);
+        var result = await channels.Handle(command, caller, CancellationToken.None);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
+        await closing.Settle(workspaceId, command.ChannelId, CancellationToken.None);
 
         http.Tell(await channels.PositionOf(result, ct));
         var shown = await channels.Show(command.ChannelId, ct);

@@ -1,4 +1,5 @@
 using EventChat.Commands.Handling;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
@@ -30,6 +31,7 @@ public sealed record OpenDirect : ICommand<Channel>
     {
         if (context.Caller.Role is null or WorkspaceRole.Guest) return new GuestsMayNot("begin direct messages");
         if (People.Count > MostPeople) return new TooManyPeople();
+        if (channel.IsFrozen) return new WorkspaceBeingDeleted(WorkspaceId);
 
         // Somebody who was removed from the workspace and is back is let in again.
         var missing = People.Where(p => !channel.IsMember(p)).Select(static DomainEvent (p) => new MemberJoined(p));

@@ -17,7 +17,7 @@ public sealed record AcceptInvite(WorkspaceId WorkspaceId, string CodeHash, stri
 
     public Decision Decide(Workspace workspace, CommandContext context)
     {
-        if (workspace.Invites.Find(CodeHash) is not { } invite || !invite.IsFor(Email)) return new InviteNotFound();
+        if (workspace.DeletionDue is not null || workspace.Invites.Find(CodeHash) is not { } invite || !invite.IsFor(Email)) return new InviteNotFound();
         var isIn = workspace.RoleOf(context.Actor) is not null;
         if (isIn && invite.WasUsedBy(context.Actor)) return Decision.Nothing;
         if (!invite.Counts(workspace, context.Now)) return new InviteNotFound();
@@ -34,8 +34,8 @@ public sealed record JoinByInvite(ChannelId ChannelId, WorkspaceId WorkspaceId, 
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context) =>
-        !channel.Exists || channel.WorkspaceId != WorkspaceId || channel.IsArchived || channel.Kind == ChannelKind.Direct || channel.IsMember(context.Actor)
-            || (IsRepeat && channel.Knows(context.Actor))
+        !channel.Exists || channel.WorkspaceId != WorkspaceId || channel.IsArchived || channel.IsFrozen || channel.Kind == ChannelKind.Direct
+            || channel.IsMember(context.Actor) || (IsRepeat && channel.Knows(context.Actor))
             ? Decision.Nothing
             : new MemberJoined(context.Actor);
 }

@@ -22,7 +22,8 @@ public sealed record CreateInvite(
 
     public Decision Decide(Workspace workspace, CommandContext context)
     {
-        if (workspace.RoleOf(context.Actor) is not { } own) return new WorkspaceNotFound(WorkspaceId);
+        if (workspace.Refuses(WorkspaceId, context) is { } refusal) return refusal;
+        var own = workspace.RoleOf(context.Actor);
         if (own < WorkspaceRole.Admin) return new AdminsOnly("invite people");
         if (Role > own) return new RoleAboveOwn(Role);
         if (workspace.Invites.Find(InviteId) is { } made) return Decision.AlreadyDone(made.Version);

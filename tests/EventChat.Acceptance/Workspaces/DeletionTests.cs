@@ -33,6 +33,26 @@ public sealed class DeletionTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task During_the_grace_nobody_comes_in_and_no_direct_message_is_begun()
+    {
+        var team = await app.Team();
+        var (invites, dms) = ($"workspaces/{team.Workspace}/invites", $"workspaces/{team.Workspace}/dms");
+        var accept = $"invites/{(await team.Ada.Post(invites, new { }).Ok(201)).Body.Text("code")}/accept";
+        await team.Ada.Post(dms, new { userIds = new[] { team.Bob.Id } }).Ok(201);
+
+        await team.Ada.Delete($"workspaces/{team.Workspace}").Ok(204);
+
+        await team.Ada.Post(invites, new { }).Refused(409, "workspace.being-deleted");
+        await team.Ada.Post(dms, new { userIds = new[] { team.Bob.Id } }).Refused(409, "workspace.being-deleted");
+        await team.Bob.Post(dms, new { userIds = Array.Empty<string>() }).Refused(409, "workspace.being-deleted");
+        var unknown = await team.Mallory.Post("invites/nonsense/accept").Refused(404, "invite.not-found");
+        Assert.Equal(unknown.Text, (await team.Mallory.Post(accept).Refused(404, "invite.not-found")).Text);
+
+        await team.Ada.Post($"workspaces/{team.Workspace}/restore").Ok();
+        await team.Mallory.Post(accept).Ok();
+    }
+
+    [Fact]
     public async Task An_owner_restores_it_and_all_is_as_before()
     {
         var team = await app.Team();

@@ -1,5 +1,6 @@
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Workspaces;
@@ -25,6 +26,10 @@ public class OpenDirectSpecs
     [Fact]
     public void Who_was_removed_and_is_back_in_the_workspace_is_let_in_again() =>
         Given<Channel>([.. TheyTalk, new MemberLeft(Bob)]).When(AdaAndBob, by: Ada).Then(new MemberJoined(Bob));
+
+    [Fact]
+    public void Nobody_is_let_into_one_of_a_workspace_that_is_about_to_be_deleted() =>
+        Given<Channel>([.. TheyTalk, new MemberLeft(Bob), new ChannelFrozen()]).When(AdaAndBob, by: Ada).ThenRefused(new WorkspaceBeingDeleted(Home));
 
     [Fact]
     public void The_people_make_its_id()

@@ -40,6 +40,18 @@ public class AcceptInviteSpecs
     }
 
     [Fact]
+    public void Nobody_comes_into_what_is_about_to_be_deleted_until_it_is_restored()
+    {
+        IReadOnlyList<Past> closing = [.. With(Terms), new WorkspaceDeletionScheduled(Noon.AddDays(30))];
+
+        Given<Workspace>(closing).When(Accept, by: Mallory).ThenRefused(new InviteNotFound());
+        Given<Workspace>(closing).When(Accept, by: Bob).ThenRefused(new InviteNotFound());
+        Given<Workspace>([.. closing, new WorkspaceRestored()])
+            .When(Accept, by: Mallory)
+            .Then(new InviteAccepted(Welcome), new WorkspaceMemberJoined(Mallory, WorkspaceRole.Member));
+    }
+
+    [Fact]
     public void The_address_counts_in_whatever_case_it_is_written() =>
         Given<Workspace>(With(Terms with { Email = "mallory@example.org" }))
             .When(Accept with { Email = "Mallory@Example.org" }, by: Mallory)
@@ -69,6 +81,7 @@ public class AcceptInviteSpecs
         Given<Channel>(Histories.CellarIsThere).When(join, by: Mallory).Then(new MemberJoined(Mallory));
         Given<Channel>(Histories.CellarIsThere).When(join, by: Bob).ThenNothing();
         Given<Channel>([.. Histories.CellarIsThere, new ChannelArchived()]).When(join, by: Mallory).ThenNothing();
+        Given<Channel>([.. Histories.CellarIsThere, new ChannelFrozen()]).When(join, by: Mallory).ThenNothing();
         Given<Channel>(Histories.CellarIsThere).When(join with { WorkspaceId = WorkspaceId.New() }, by: Mallory).ThenNothing();
         Given<Channel>().When(join, by: Mallory).ThenNothing();
     }

@@ -42,6 +42,15 @@ public class CreateInviteSpecs
         Given<Workspace>(BobIsAdmin).When(Invite(WorkspaceRole.Member), by: Mallory).ThenRefused(new WorkspaceNotFound(Home));
 
     [Fact]
+    public void Nobody_is_invited_to_what_is_about_to_be_deleted()
+    {
+        IReadOnlyList<Past> closing = [.. BobIsAdmin, new WorkspaceDeletionScheduled(Noon.AddDays(30))];
+
+        Given<Workspace>(closing).When(Invite(WorkspaceRole.Member), by: Ada).ThenRefused(new WorkspaceBeingDeleted(Home));
+        Given<Workspace>(closing).When(Invite(WorkspaceRole.Member), by: Mallory).ThenRefused(new WorkspaceNotFound(Home));
+    }
+
+    [Fact]
     public void A_guest_is_invited_to_channels()
     {
         var home = Given<Workspace>(BobIsAdmin);
