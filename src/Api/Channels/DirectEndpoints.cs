@@ -20,8 +20,8 @@ internal static class DirectEndpoints
     }
 
     private static async Task<IResult> Open(
-        WorkspaceId workspaceId, OpenDirectRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Closing closing,
-        CancellationToken ct)
+        WorkspaceId workspaceId, OpenDirectRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures,
+        Closing closing, CancellationToken ct)
     {
         if (Idempotency.Refuses(Idempotency.Key(http)) is { } malformed) return Problem.Of(malformed);
         if (body.UserIds is not { } others) return Problem.Of(new FieldInvalid("userIds", "'userIds' says with whom; none is a note to yourself."));
@@ -31,14 +31,18 @@ internal static class DirectEndpoints
         if (role == WorkspaceRole.Guest) return Problem.Of(new GuestsMayNot("begin direct messages"));
         var people = others.Append(caller.User).Distinct().ToList();
         if (people.Count > OpenDirect.MostPeople) return Problem.Of(new TooManyPeople());
-        foreach (var person in people)
-            if (person != caller.User && await callers.RoleOf(workspaceId, person, ct) is null) return Problem.Of(new MemberNotInWorkspace(person));
+        foreach (var other in people)
+            if (other != caller.User && await callers.RoleOf(workspaceId, other, ct) is null) return Problem.Of(new MemberNotInWorkspace(other));
         if (await closing.IsBeingDeleted(workspaceId, ct)) return Problem.Of(new WorkspaceBeingDeleted(workspaceId));
 
         var command = new OpenDirect(workspaceId, people);
         var result = await channels.Handle(command, caller, CancellationToken.None);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
+        UserId? gone = null;
+        foreach (var joined in result.Events.Select(static e => e.Event).OfType<MemberJoined>())
+            if (await departures.TakesBack(command.ChannelId, joined.UserId, result, CancellationToken.None)) gone = joined.UserId;
         await closing.Settle(workspaceId, command.ChannelId, CancellationToken.None);
+        if (gone is { } person) return Problem.Of(person == caller.User ? new WorkspaceNotFound(workspaceId) : new MemberNotInWorkspace(person));
 
         http.Tell(await channels.PositionOf(result, ct));
         var shown = await channels.Show(command.ChannelId, ct);

@@ -1,6 +1,7 @@
 using EventChat.Api.Http;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
@@ -42,6 +43,13 @@ internal sealed class Departures(CommandHandler commands, Callers callers, Membe
 
         return new NotShownYet();
     }
+
+    /// <summary>What is left of an earlier removal is done before the person comes back: once they are back, nobody could tell it from what they joined since.</summary>
+    /// <returns>Why it is not done yet; null where it is, or where the person was not removed.</returns>
+    public async Task<Refusal?> FinishEarlier(WorkspaceId workspace, UserId user, CancellationToken ct) =>
+        await commands.Ask<Workspace, long>(StreamName.For(workspace), (w, _) => w.RemovedAt(user), ct) > 0
+            ? await Finish(workspace, user, await store.ReadHead(ct), ct)
+            : null;
 
     /// <summary>Waits until no list shows the person in the channel any more.</summary>
     public async Task<Refusal?> Shown(Position removed, CancellationToken ct) =>

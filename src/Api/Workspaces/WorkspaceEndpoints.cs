@@ -87,11 +87,12 @@ internal static class WorkspaceEndpoints
     }
 
     private static async Task<IResult> AddMember(
-        WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Newcomers newcomers,
-        IEventStore store, CancellationToken ct)
+        WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers,
+        Newcomers newcomers, Departures departures, IEventStore store, CancellationToken ct)
     {
         var exists = await commands.Ask<User, bool>(StreamName.For(userId), static (u, _) => u.Exists, ct);
         var role = body.Role ?? WorkspaceRole.Member;
+        if ((await callers.In(workspaceId, user, ct)).IsAdmin && await departures.FinishEarlier(workspaceId, userId, ct) is { } unfinished) return Problem.Of(unfinished);
         var result = await commands.Handle(new AddWorkspaceMember(workspaceId, userId, role, exists), Callers.Of(user), ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 

@@ -40,6 +40,25 @@ public sealed class HalfDoneTests(App app) : IClassFixture<App>
         await team.Bob.Say(team.General, "Still here");
     }
 
+    [Theory]
+    [InlineData("invited")]
+    [InlineData("added")]
+    public async Task Who_comes_back_before_it_was_finished_is_in_none_of_the_old_channels(string how)
+    {
+        var team = await app.Team();
+        var cellar = await team.Ada.CreateChannel(team.Workspace, kind: "private");
+        await team.Add(team.Bob, cellar);
+        var dm = (await team.Ada.Post($"workspaces/{team.Workspace}/dms", new { userIds = new[] { team.Bob.Id } }).Ok(201)).Id;
+        var invite = await team.Ada.Post($"workspaces/{team.Workspace}/invites", new { channelIds = new[] { team.General } }).Ok(201);
+        await Do(new RemoveWorkspaceMember(Home(team), User(team.Bob)), team.Ada);
+
+        if (how == "added") await team.Hire(team.Bob, "member");
+        else await team.Bob.Post($"invites/{invite.Body.Text("code")}/accept").Ok();
+
+        foreach (var channel in (string[])[cellar, dm]) await team.Bob.Get($"channels/{channel}").Refused(404, "channel.not-found");
+        if (how == "invited") await team.Bob.Say(team.General, "Back again");
+    }
+
     [Fact]
     public async Task A_join_that_was_not_taken_back_is_found_at_the_next_start()
     {

@@ -87,6 +87,68 @@ public sealed class RemovalTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Direct_messages_that_are_opened_meanwhile_do_not_outlive_it()
+    {
+        var team = await app.Team();
+        for (var round = 0; round < 10; round++)
+        {
+            var opened = Enumerable.Range(0, 6).Select(n => (n % 2 == 0 ? team.Ada : team.Bob).Post(Dms(team), With(n % 2 == 0 ? team.Bob : team.Ada))).ToList();
+            await team.Ada.Delete($"workspaces/{team.Workspace}/members/{team.Bob.Id}").Ok(204);
+            var answers = await Task.WhenAll(opened);
+            Assert.All(answers, static a => Assert.Contains(a.Status, (int[])[200, 201, 404]));
+
+            await team.Hire(team.Bob, "guest");
+            foreach (var dm in answers.Where(static a => a.Status != 404))
+                await team.Bob.Get($"channels/{dm.Id}").Refused(404, "channel.not-found");
+            await team.Ada.Patch($"workspaces/{team.Workspace}/members/{team.Bob.Id}", new { role = "member" }).Ok();
+        }
+    }
+
+    [Fact]
+    public async Task Invites_that_are_accepted_meanwhile_do_not_outlive_it()
+    {
+        var team = await app.Team();
+        var channels = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => team.Ada.CreateChannel(team.Workspace, kind: "private")));
+        for (var round = 0; round < 10; round++)
+        {
+            var code = (await team.Ada.Post($"workspaces/{team.Workspace}/invites", new { channelIds = channels }).Ok(201)).Body.Text("code");
+            var accepted = team.Mallory.Post($"invites/{code}/accept");
+            var member = $"workspaces/{team.Workspace}/members/{team.Mallory.Id}";
+            await Eventually.True(async () => (await team.Mallory.Get($"workspaces/{team.Workspace}")).Status == 200, TimeSpan.FromSeconds(20), static () => "not in");
+            await team.Ada.Delete(member).Ok(204);
+            Assert.Contains((await accepted).Status, (int[])[200, 404]);
+
+            foreach (var channel in channels) await team.Mallory.Get($"channels/{channel}").Refused(404, "channel.not-found");
+        }
+    }
+
+    [Fact]
+    public async Task Out_of_the_workspace_is_out_of_its_direct_messages()
+    {
+        var team = await app.Team();
+        await using var bob = await HubClient.Connect(team.Bob);
+        await using var ada = await HubClient.Connect(team.Ada);
+        var dm = (await team.Ada.Post(Dms(team), With(team.Bob)).Ok(201)).Id;
+        await team.Ada.Say(dm, "Psst");
+        await bob.UntilHeard(dm, 1);
+
+        await team.Ada.Delete($"workspaces/{team.Workspace}/members/{team.Bob.Id}").Ok(204);
+        await ada.UntilPosition((await team.Ada.Say(dm, "He does not hear this")).Position);
+        await bob.Heartbeat();
+
+        Assert.Single(bob.Messages(dm));
+        Assert.Equal("channel.member-left", bob.In(dm)[^1].Type);
+        foreach (var path in (string[])["", "/messages", "/messages/1", "/events", "/members"]) await team.Bob.Get($"channels/{dm}{path}").Refused(404, "channel.not-found");
+        await team.Bob.Post($"channels/{dm}/messages", new { text = "Still?" }).Refused(404, "channel.not-found");
+        Assert.DoesNotContain(dm, (await team.Bob.Get("me/boot").Ok()).Text + (await team.Bob.Get("me/unreads").Ok()).Text);
+
+        await team.Hire(team.Bob, "member");
+        await team.Bob.Get($"channels/{dm}").Refused(404, "channel.not-found");
+        Assert.Equal(dm, (await team.Ada.Post(Dms(team), With(team.Bob)).Ok()).Id);
+        await team.Bob.Say(dm, "Hello again");
+    }
+
+    [Fact]
     public async Task Removing_twice_is_removing_once_and_the_last_owner_stays()
     {
         var team = await app.Team();
@@ -96,4 +158,8 @@ public sealed class RemovalTests(App app) : IClassFixture<App>
         await team.Bob.Delete($"workspaces/{team.Workspace}/members/{team.Bob.Id}").Refused(404, "workspace.not-found");
         await team.Ada.Delete($"workspaces/{team.Workspace}/members/{team.Ada.Id}").Refused(409, "workspace.last-owner");
     }
+
+    private static string Dms(Team team) => $"workspaces/{team.Workspace}/dms";
+
+    private static object With(Person other) => new { userIds = new[] { other.Id } };
 }
