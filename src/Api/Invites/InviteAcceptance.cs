@@ -7,11 +7,12 @@ using EventChat.Commands.Users;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Store;
+using EventChat.Events.Workspaces;
 
 namespace EventChat.Api.Invites;
 
 /// <summary>The workspace first, and then the channels; a repeat goes on where a first try was cut short.</summary>
-internal sealed class InviteAcceptance(CommandHandler commands, Departures departures, IEventStore store)
+internal sealed class InviteAcceptance(CommandHandler commands, Departures departures, Newcomers newcomers, IEventStore store)
 {
     /// <summary>All codes that do not count take the same way to the same answer.</summary>
     public static async Task<IResult> Accept(string code, HttpContext http, ClaimsPrincipal user, InviteAcceptance invites, CancellationToken ct)
@@ -34,7 +35,7 @@ internal sealed class InviteAcceptance(CommandHandler commands, Departures depar
     }
 
     /// <summary>Not cut short when the client goes: who is in the workspace by now comes into its channels too.</summary>
-    /// <returns>The position of the last thing that was changed; null where the caller was removed from the workspace meanwhile.</returns>
+    /// <returns>A position that has all that was changed; null where the caller was removed from the workspace meanwhile.</returns>
     private async Task<Position?> Enter(WorkspaceId workspace, string hash, Caller caller, CommandResult joined)
     {
         var ct = CancellationToken.None;
@@ -51,7 +52,9 @@ internal sealed class InviteAcceptance(CommandHandler commands, Departures depar
             if (entered.Last?.Position is { } position && !(position < last)) last = position;
         }
 
-        return last ?? await store.ReadHead(ct);
+        if (joined.Last?.Event is not WorkspaceMemberJoined newcomer) return last ?? await store.ReadHead(ct);
+        await newcomers.Welcome(workspace, newcomer.UserId, newcomer.Role, ct);
+        return await store.ReadHead(ct);
     }
 
     private Task<WorkspaceResource> Show(WorkspaceId workspace, UserId user, CancellationToken ct) => commands.Ask<Workspace, WorkspaceResource>(

@@ -25,6 +25,26 @@ public sealed class InviteTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Who_comes_by_an_invite_is_in_the_default_channels_unless_they_are_a_guest_or_have_left_them()
+    {
+        var team = await app.Team();
+        var guest = await app.Person("Gus");
+        var lobby = await team.Ada.CreateChannel(team.Workspace);
+        await team.Ada.Patch($"workspaces/{team.Workspace}", new { defaultChannelIds = new[] { team.General } }).Ok();
+        var invite = await Invite(team, new { });
+
+        var accepted = await team.Mallory.Post(Accept(invite)).Ok();
+        await guest.Post(Accept(await Invite(team, new { role = "guest", channelIds = new[] { lobby } }))).Ok();
+
+        Assert.Contains((await team.Ada.Get($"channels/{team.General}/members", accepted.Position).Ok()).Items, m => m.Text("id") == team.Mallory.Id);
+        await team.Mallory.Say(team.General, "Hello");
+        await guest.Get($"channels/{team.General}").Refused(404, "channel.not-found");
+        await team.Mallory.Post($"channels/{team.General}/leave").Ok(204);
+        await team.Mallory.Post(Accept(invite)).Ok();
+        await team.Mallory.Post($"channels/{team.General}/messages", new { text = "Hello" }).Refused(403, "channel.not-a-member");
+    }
+
+    [Fact]
     public async Task The_code_is_shown_once()
     {
         var team = await app.Team();
