@@ -38,10 +38,11 @@ internal static class AuthEndpoints
         return Sized.Created(answer, ApiJson.Default.SignedIn);
     }
 
-    private static async Task<IResult> Login(LoginRequest body, HttpContext http, Accounts accounts, SignIns signIns, CancellationToken ct)
+    private static async Task<IResult> Login(LoginRequest body, HttpContext http, AccountBudget budget, Accounts accounts, SignIns signIns, CancellationToken ct)
     {
         if (body.Login is not { Length: >= 1 and <= 254 } login || body.Password is not { Length: >= 1 and <= 200 } password)
             return Problem.Of(new FieldInvalid("login", "Send 'login' (username or e-mail address) and 'password'."));
+        if (await budget.Refuses(login, http, ct) is { } exceeded) return exceeded;
         if (await accounts.SignIn(login, password, ct) is not { } user)
             return new Problem(StatusCodes.Status401Unauthorized, "auth.wrong-credentials", "There is no account with this login and password.");
 

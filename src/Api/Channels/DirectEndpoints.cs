@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
+using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Workspaces;
@@ -15,7 +16,7 @@ internal static class DirectEndpoints
     public static IEndpointRouteBuilder MapDirects(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/workspaces/{workspaceId}/dms", Open).WithTags("Channels").WithSummary("Find or make the direct message of you and some people")
-            .Produces<ChannelResource>().Produces<ChannelResource>(201);
+            .Limited(RateKind.Channels).Produces<ChannelResource>().Produces<ChannelResource>(201);
         return routes;
     }
 

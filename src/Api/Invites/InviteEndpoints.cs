@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Adapters.Accounts;
 using EventChat.Api.Http;
+using EventChat.Api.RateLimits;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Invites;
@@ -28,7 +29,8 @@ internal static class InviteEndpoints
         invites.MapGet("/workspaces/{workspaceId}/invites", List).WithSummary("Its open invites, without their codes").ReadsFrom(InviteProjection.Name)
             .Produces<ListOf<InviteResource>>();
         invites.MapDelete("/invites/{inviteId}", Revoke).WithSummary("Let nobody in by it any more, as an admin").Produces(204);
-        invites.MapPost("/invites/{code}/accept", InviteAcceptance.Accept).WithSummary("Come into the workspace").Produces<Workspaces.WorkspaceResource>();
+        invites.MapPost("/invites/{code}/accept", InviteAcceptance.Accept).WithSummary("Come into the workspace").Limited(RateKind.Invites)
+            .Produces<Workspaces.WorkspaceResource>();
         return routes;
     }
 

@@ -11,6 +11,9 @@ internal readonly record struct BudgetHeaders(StringValues OfLimit, StringValues
     public static BudgetHeaders Of(int limit, int remaining, int seconds) =>
         new(limit.ToString(CultureInfo.InvariantCulture), remaining.ToString(CultureInfo.InvariantCulture), seconds.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Whole ones, and never none.</summary>
+    public static int Seconds(TimeSpan reset) => Math.Max(1, (int)Math.Ceiling(reset.TotalSeconds));
+
     /// <returns>Null for an answer that is not limited.</returns>
     public static BudgetHeaders? Of(IHeaderDictionary headers) =>
         headers.TryGetValue(Limit, out var limit) ? new(limit, headers[Remaining], headers[Reset]) : null;

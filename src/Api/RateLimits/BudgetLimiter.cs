@@ -37,7 +37,7 @@ internal sealed class BudgetLimiter(IRateBudgets budgets, IOptions<RateLimitOpti
             spent = spent.Allowed ? spent with { Remaining = limit - rate.Limit } : await budgets.Spend(key, limit, window, cancellationToken);
         }
 
-        var seconds = Math.Max(1, (int)Math.Ceiling(spent.Reset.TotalSeconds));
+        var seconds = BudgetHeaders.Seconds(spent.Reset);
         BudgetHeaders.Of(limit, spent.Remaining, seconds).Write(resource.Response.Headers);
         if (spent.Allowed) return BudgetLease.Granted;
         metrics.Refused(Names[(int)kind]);

@@ -22,6 +22,12 @@ public sealed class RateLimitOptions
     /// <summary>By address, not by user.</summary>
     [ValidateObjectMembers] public Rate SignIn { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
 
+    /// <summary>By the login that was given, whatever the address.</summary>
+    [ValidateObjectMembers] public Rate Account { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
+
+    /// <summary>Codes that a user tries.</summary>
+    [ValidateObjectMembers] public Rate Invites { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
+
     public Rate Of(RateKind kind) => kind switch
     {
         RateKind.Messages => Messages,
@@ -31,6 +37,8 @@ public sealed class RateLimitOptions
         RateKind.Webhooks => Webhooks,
         RateKind.Uploads => Uploads,
         RateKind.SignIn => SignIn,
+        RateKind.Account => Account,
+        RateKind.Invites => Invites,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -54,6 +62,8 @@ public enum RateKind
     Webhooks,
     Uploads,
     SignIn,
+    Account,
+    Invites,
 }
 
 [OptionsValidator]

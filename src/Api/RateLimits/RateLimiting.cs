@@ -14,7 +14,7 @@ internal static class RateLimiting
     public static IServiceCollection AddRateLimits(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptionsWithValidateOnStart<RateLimitOptions, RateLimitOptionsValidator>().BindConfiguration(RateLimitOptions.Section);
-        services.AddRateBudgets(configuration).AddSingleton<BudgetLimiter>().AddRateLimiter(static limiter => limiter.OnRejected = Refuse);
+        services.AddRateBudgets(configuration).AddSingleton<BudgetLimiter>().AddSingleton<AccountBudget>().AddRateLimiter(static limiter => limiter.OnRejected = Refuse);
         services.AddOptions<RateLimiterOptions>().Configure<BudgetLimiter>(static (limiter, budgets) => limiter.GlobalLimiter = budgets);
         return services;
     }
@@ -32,8 +32,9 @@ internal static class RateLimiting
     private static async ValueTask Refuse(OnRejectedContext rejected, CancellationToken ct)
     {
         var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)wait.TotalSeconds : 1;
-        await new Problem(
-            StatusCodes.Status429TooManyRequests, "rate-limit.exceeded", $"Too many requests of this kind; the next may come in {seconds} s.",
-            retryAfterSeconds: seconds).ExecuteAsync(rejected.HttpContext);
+        await Exceeded(seconds).ExecuteAsync(rejected.HttpContext);
     }
+
+    public static Problem Exceeded(int seconds) => new(
+        StatusCodes.Status429TooManyRequests, "rate-limit.exceeded", $"Too many requests of this kind; the next may come in {seconds} s.", retryAfterSeconds: seconds);
 }

@@ -94,6 +94,49 @@ public sealed class RateLimitTests(App app) : IClassFixture<App>
         await nobody.Post("auth/register", new { }).Refused(429, "rate-limit.exceeded");
     }
 
+    [Theory]
+    [InlineData("known")]
+    [InlineData("unknown")]
+    public async Task Sign_in_is_counted_by_account_too_from_whatever_address_and_whether_there_is_one_or_not(string account)
+    {
+        var team = await Limited("--RateLimits:Account:Limit=2", "--RateLimits:SignIn:Limit=5", "--Proxies:Known=127.0.0.1");
+        var login = account == "known" ? team.Bob.Username : "no-such-person";
+
+        await SignIn(login, "wrong one", from: "203.0.113.1").Refused(401, "auth.wrong-credentials");
+        await SignIn(login.ToUpperInvariant(), "wrong one", from: "203.0.113.2").Refused(401, "auth.wrong-credentials");
+
+        var refused = await SignIn(login, Person.Password, from: "203.0.113.3").Refused(429, "rate-limit.exceeded");
+        Assert.Equal(("2", "0"), (refused.Headers["X-RateLimit-Limit"], refused.Headers["X-RateLimit-Remaining"]));
+        Assert.Equal(Seconds(refused, "X-RateLimit-Reset"), Seconds(refused, "Retry-After"));
+        await SignIn(team.Ada.Username, Person.Password, from: "203.0.113.3").Ok();
+
+        Task<Answer> SignIn(string name, string password, string from) =>
+            team.Bob.WithToken(null).Send(HttpMethod.Post, "auth/login", new { login = name, password }, ("X-Forwarded-For", from));
+    }
+
+    [Fact]
+    public async Task An_account_has_ten_attempts_in_a_window()
+    {
+        var team = await Limited("--RateLimits:SignIn:Limit=100");
+        var nobody = team.Bob.WithToken(null);
+
+        for (var i = 0; i < 10; i++) await nobody.Post("auth/login", new { login = "no-such-person", password = "wrong one" }).Refused(401, "auth.wrong-credentials");
+        await nobody.Post("auth/login", new { login = "no-such-person", password = "wrong one" }).Refused(429, "rate-limit.exceeded");
+    }
+
+    [Fact]
+    public async Task Codes_are_tried_and_direct_messages_opened_within_budgets()
+    {
+        var team = await Limited("--RateLimits:Invites:Limit=2", "--RateLimits:Channels:Limit=1");
+        var dms = $"workspaces/{team.Workspace}/dms";
+
+        foreach (var code in (string[])["nonsense", new('A', 43)]) await team.Bob.Post($"invites/{code}/accept").Refused(404, "invite.not-found");
+        await team.Bob.Post("invites/nonsense/accept").Refused(429, "rate-limit.exceeded");
+        await team.Mallory.Post("invites/nonsense/accept").Refused(404, "invite.not-found");
+        await team.Bob.Post(dms, new { userIds = new[] { team.Ada.Id } }).Ok(201);
+        await team.Bob.Post(dms, new { userIds = new[] { team.Ada.Id } }).Refused(429, "rate-limit.exceeded");
+    }
+
     [Fact]
     public async Task The_numbers_are_those_of_the_contract()
     {

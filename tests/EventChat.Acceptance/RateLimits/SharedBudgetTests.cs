@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using EventChat.Acceptance.Support;
+using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
 
 namespace EventChat.Acceptance.RateLimits;
 
@@ -37,6 +40,20 @@ public sealed class SharedBudgetTests(App app) : IClassFixture<App>
         var metrics = (await team.Bob.At(here).Get("/metrics").Ok()).Text;
         Assert.Matches("\neventchat_ratelimit_alone_total[^\n]* [1-9]", metrics);
         Assert.Empty(here.Errors);
+    }
+
+    [Fact]
+    public async Task Redis_is_told_the_hash_of_a_login_and_never_the_login()
+    {
+        var (here, _, team) = await Servers(Redis);
+        var login = $"{Guid.CreateVersion7():n}@example.org";
+        await team.Bob.At(here).WithToken(null).Post("auth/login", new { login = login.ToUpperInvariant(), password = "wrong one" }).Refused(401, "auth.wrong-credentials");
+
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Redis);
+        List<string> keys = [.. redis.GetServers()[0].Keys().Select(static k => k.ToString())];
+
+        Assert.Contains(keys, k => k.EndsWith($"account:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(login)))}", StringComparison.Ordinal));
+        Assert.DoesNotContain(keys, k => k.Contains(login, StringComparison.OrdinalIgnoreCase));
     }
 
     private static async Task<List<int>> Alternate(Team team, IServer here, IServer there)
