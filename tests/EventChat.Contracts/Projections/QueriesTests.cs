@@ -22,7 +22,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
         await database.Run("drop table if exists events, log_head cascade; drop schema if exists readmodels cascade");
         server = await ServerNode.Start(database.Source);
         await server.Project();
-        life = new(server, 41);
+        life = new(server, 43);
         await life.Begin();
         await life.Go(500);
         await server.CaughtUp();
