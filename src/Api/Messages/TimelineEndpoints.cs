@@ -1,13 +1,9 @@
 using System.Security.Claims;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using EventChat.Api.Http;
 using EventChat.Api.Users;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Messages;
 using EventChat.Events;
-using EventChat.Events.Serialization;
-using EventChat.Events.Store;
 using EventChat.Projections.Timeline;
 
 namespace EventChat.Api.Messages;
@@ -22,7 +18,7 @@ internal static class TimelineEndpoints
         channel.MapGet("/messages/{number:int}", Get).WithSummary("A message").ReadsFrom("timeline", "users").Produces<MessageResource>();
         channel.MapGet("/messages/{number:int}/thread", Thread).WithSummary("The replies of a thread, oldest first").ReadsFrom("timeline", "users")
             .Produces<ListOf<MessageResource>>();
-        channel.MapGet("/events", Events).WithSummary("The channel's events after a version, oldest first, dense").Produces<ChannelEventsResource>();
+        channel.MapGet("/events", ChannelEvents.Read).WithSummary("The channel's events after a version, oldest first, dense").Produces<ChannelEventsResource>();
         return routes;
     }
 
@@ -69,25 +65,6 @@ internal static class TimelineEndpoints
         return Sized.Ok(new ListOf<MessageResource>(await Show(page, timeline, authors, ct), more ? $"{page[^1].Number}" : null), ApiJson.Default.ListOfMessageResource);
     }
 
-    private static async Task<IResult> Events(
-        ChannelId channelId, ClaimsPrincipal user, Callers callers, IEventStore store, CancellationToken ct, int? limit = null, string? after = null)
-    {
-        if (Paging.Refuses(limit) is { } refusal) return Problem.Of(refusal);
-        if (after is not null && (!long.TryParse(after, System.Globalization.CultureInfo.InvariantCulture, out var version) || version < 0))
-            return Problem.Of(new CursorInvalid("after"));
-        if (await callers.Reader(channelId, user, ct) is null) return Problem.Of(new ChannelNotFound(channelId));
-
-        var from = after is null ? 0 : long.Parse(after, System.Globalization.CultureInfo.InvariantCulture);
-        var events = await store.ReadStream(StreamName.For(channelId), from, ct).Take((limit ?? Paging.DefaultLimit) + 1).ToListAsync(ct);
-        var (page, more) = Paging.Cut(events, limit ?? Paging.DefaultLimit);
-        return Sized.Ok(
-            new ChannelEventsResource(
-                [.. page.Select(e => new ChannelEventResource(
-                    e.Position.Value, channelId, e.Version, EventTypes.PublicName(e.Type), e.RecordedAt, e.Actor, JsonElement.Parse(e.PublicData.Span)))],
-                more ? $"{page[^1].Version}" : null),
-            ApiJson.Default.ChannelEventsResource);
-    }
-
     /// <summary>Going back in time: the next page is before the last message.</summary>
     private static (List<TimelineMessage> Page, string? Next) Before(List<TimelineMessage> read, int size)
     {
@@ -120,10 +97,3 @@ internal static class TimelineEndpoints
         return [.. messages.Select(m => MessageResource.Of(m, named))];
     }
 }
-
-/// <param name="Next">The version to go on after; null at the end.</param>
-public sealed record ChannelEventsResource(IReadOnlyList<ChannelEventResource> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
-
-/// <summary>An event as the hub pushes it.</summary>
-public sealed record ChannelEventResource(
-    long Position, ChannelId ChannelId, long Version, string Type, DateTimeOffset At, UserId Actor, JsonElement Data);

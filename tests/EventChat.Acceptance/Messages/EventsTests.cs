@@ -59,4 +59,19 @@ public sealed class EventsTests(App app) : IClassFixture<App>
         var team = await app.Team();
         await team.Ada.Get($"channels/{team.General}/events?{query}").Refused(status, code);
     }
+
+    [Fact]
+    public async Task The_words_of_a_deleted_message_are_gone_from_the_events_too()
+    {
+        var team = await app.Team();
+        await team.Bob.Say(team.General, "A slip of the tongue");
+        await team.Bob.Patch($"channels/{team.General}/messages/1", new { text = "Another slip" }).Ok();
+        await team.Bob.Say(team.General, "Hello");
+        await team.Bob.Delete($"channels/{team.General}/messages/1").Ok(204);
+
+        var events = await team.Ada.ReadEvents(team.General);
+
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(static n => (long)n), events.Select(static e => e.Version));
+        Assert.Equal(["", "", "Hello"], events.Where(static e => e.Type is "message.sent" or "message.edited").Select(static e => e.Text));
+    }
 }
