@@ -11,7 +11,7 @@ internal sealed record MembersOnly;
 
 /// <summary>
 /// Lets in who brings a valid access token, and tells the endpoints who it is. In place of the framework's authentication and authorization, which for this
-/// one question make some thirty objects a request and took a tenth of all processor time. Whether a token is valid is the library's judgement.
+/// one question make many objects a request and took about a tenth of all processor time. Whether a token is valid is the library's judgement.
 /// </summary>
 internal sealed class Door(RequestDelegate next, Tokens tokens)
 {
