@@ -8,14 +8,15 @@ using EventChat.Events.Store;
 
 namespace EventChat.Api.Channels;
 
-/// <summary>What the front door does with channels beyond a single command: names that can be had once in a workspace.</summary>
+/// <summary>What the front door does with channels beyond a single command: names of public channels, which can be had once in a workspace.</summary>
 internal sealed class ChannelCommands(CommandHandler commands, NameRegistry names, IEventStore store, Turns turns)
 {
     public Task<CommandResult> Handle(ICommand<Channel> command, Caller caller, CancellationToken ct) => commands.Handle(command, caller, ct);
 
     public async Task<CommandResult> Create(CreateChannel command, Caller caller, CancellationToken ct)
     {
-        if (await store.ReadVersion(command.Stream, ct) == 0 && await Take(command.WorkspaceId, command.Name, command.ChannelId, caller, ct) is { } taken)
+        if (command.Kind == ChannelKind.Public && await store.ReadVersion(command.Stream, ct) == 0
+            && await Take(command.WorkspaceId, command.Name, command.ChannelId, caller, ct) is { } taken)
             return CommandResult.Of(taken);
         return await commands.Handle(command, caller, ct);
     }
@@ -24,10 +25,10 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     public async Task<Refusal?> Rename(ChannelId id, string name, Caller caller, CancellationToken ct)
     {
         await using var turn = await turns.Take($"rename {id}", ct);
-        var (workspace, old, isNamed) = await commands.Ask<Channel, (WorkspaceId, string, bool)>(
-            StreamName.For(id), (c, _) => (c.WorkspaceId, c.Name, c.IsVisibleTo(caller) && c.Kind != ChannelKind.Direct), ct);
+        var (workspace, old, isReserved) = await commands.Ask<Channel, (WorkspaceId, string, bool)>(
+            StreamName.For(id), (c, _) => (c.WorkspaceId, c.Name, c.IsVisibleTo(caller) && c.Kind == ChannelKind.Public), ct);
         if (old == name) return null;
-        if (!caller.IsAdmin || !isNamed) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
+        if (!caller.IsAdmin || !isReserved) return (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
         if (await Take(workspace, name, id, caller, ct) is { } taken) return taken;
 
         var refusal = (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
@@ -48,9 +49,9 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     private Task<Refusal?> Take(WorkspaceId workspace, string name, ChannelId id, Caller caller, CancellationToken ct) =>
         names.Take(Kind(workspace), name, id.ToString(), StreamName.For(id), new ChannelNameTaken(name), caller, ct, (owner, token) => Has(owner, name, token));
 
-    /// <summary>A channel that has another name now let this one go, but was cut short before it could say so.</summary>
+    /// <summary>A channel that has another name now let this one go, but was cut short before it could say so; a private one has its name to itself.</summary>
     private Task<bool> Has(string owner, string name, CancellationToken ct) => commands.Ask<Channel, bool>(
-        new(StreamName.Channels + owner), (c, _) => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase), ct);
+        new(StreamName.Channels + owner), (c, _) => c.Kind == ChannelKind.Public && c.Name.Equals(name, StringComparison.OrdinalIgnoreCase), ct);
 
     private static string Kind(WorkspaceId workspace) => $"channel of {workspace}";
 }

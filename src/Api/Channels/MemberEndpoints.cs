@@ -18,7 +18,7 @@ internal static class MemberEndpoints
         members.MapPost("/join", Join).WithSummary("Join a public channel").Produces<MemberResource>();
         members.MapPost("/leave", Leave).WithSummary("Leave it").Produces(204);
         members.MapGet("/members", List).WithSummary("Who is in it").ReadsFrom("members", "users").Produces<ListOf<MemberResource>>();
-        members.MapPut("/members/{userId}", Add).WithSummary("Add somebody, as an admin").Produces<MemberResource>();
+        members.MapPut("/members/{userId}", Add).WithSummary("Add somebody: to a public channel as an admin, to a private one as a member of it").Produces<MemberResource>();
         members.MapDelete("/members/{userId}", Remove).WithSummary("Remove somebody, as an admin").Produces(204);
         return routes;
     }

@@ -14,7 +14,7 @@ public sealed record AdminsOnly(string What) : Refusal.Forbidden("role.admin-req
 
 public sealed record GuestsMayNot(string What) : Refusal.Forbidden("role.guest", $"Guests may not {What}.");
 
-public sealed record ChannelNameTaken(string Name) : Refusal.Conflict("channel.name-taken", $"There is a channel named '{Name}' in this workspace already.");
+public sealed record ChannelNameTaken(string Name) : Refusal.Conflict("channel.name-taken", $"There is a public channel named '{Name}' in this workspace already.");
 
 public sealed record MemberNotInWorkspace(UserId User) : Refusal.NotFound("user.not-found", $"There is no user {User} in this workspace.");
 

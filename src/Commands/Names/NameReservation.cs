@@ -7,7 +7,7 @@ using EventChat.Events.Store;
 
 namespace EventChat.Commands.Names;
 
-/// <summary>A stream per name that can be had once: usernames, e-mail addresses, workspace slugs, channel names. The name itself stays outside: the stream is named by its hash.</summary>
+/// <summary>A stream per name that can be had once: usernames, e-mail addresses, workspace slugs, names of public channels. The name itself stays outside: the stream is named by its hash.</summary>
 public sealed class NameReservation : IState<NameReservation>
 {
     public string? Owner { get; private set; }

@@ -59,6 +59,40 @@ public sealed class PrivateChannelTests(App app) : IClassFixture<App>
         Assert.DoesNotContain((await team.Ada.Get("me/unreads", made.Position).Ok()).Items, c => c.Text("channelId") == made.Id);
     }
 
+    [Theory]
+    [InlineData("public")]
+    [InlineData("private")]
+    public async Task Its_name_tells_nobody_of_it(string kind)
+    {
+        var team = await app.Team();
+        var secret = await team.Bob.CreateChannel(team.Workspace, "secret", "private");
+
+        var other = await team.Ada.CreateChannel(team.Workspace, "Secret", kind);
+        var third = await team.Ada.CreateChannel(team.Workspace, "third", kind);
+        await team.Ada.Patch($"channels/{other}", new { name = "other" }).Ok();
+        await team.Ada.Patch($"channels/{third}", new { name = "secret" }).Ok();
+
+        await team.Bob.Put($"channels/{secret}/members/{team.Ada.Id}").Ok();
+        await team.Ada.Patch($"channels/{secret}", new { name = "General" }).Ok();
+        await team.Ada.Patch($"channels/{secret}", new { name = "hidden" }).Ok();
+        await team.Bob.Post($"workspaces/{team.Workspace}/channels", new { name = "general" }).Refused(409, "channel.name-taken");
+    }
+
+    [Fact]
+    public async Task Its_members_add_others_of_the_workspace_and_its_guests_do_not()
+    {
+        var team = await app.Team();
+        var channel = await team.Bob.CreateChannel(team.Workspace, "club", "private");
+        var guest = await team.Hire(await app.Person("Charles"), "guest");
+
+        await team.Bob.Put($"channels/{channel}/members/{team.Mallory.Id}").Refused(404, "user.not-found");
+        await team.Bob.Put($"channels/{channel}/members/{guest.Id}").Ok();
+        await guest.Put($"channels/{channel}/members/{team.Ada.Id}").Refused(403, "role.guest");
+        await team.Ada.Put($"channels/{channel}/members/{team.Ada.Id}").Refused(404, "channel.not-found");
+        await team.Bob.Put($"channels/{channel}/members/{team.Ada.Id}").Ok();
+        await team.Ada.Say(channel, "Here I am");
+    }
+
     [Fact]
     public async Task Who_is_added_reads_all_of_it_and_who_is_removed_reads_nothing_more()
     {

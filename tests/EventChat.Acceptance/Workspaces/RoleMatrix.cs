@@ -41,6 +41,7 @@ internal static class RoleMatrix
         "channel.not-found" or "workspace.not-found" => "hidden",
         "channel.not-a-member" => "join",
         "role.admin-required" => "admins",
+        "role.guest" => "guests",
         "message.not-the-author" => "author",
         "channel.archived" => "archived",
         _ => code,

@@ -22,6 +22,7 @@ public class RoleMatrixSpecs
         hidden     404: there is no such channel for them
         join       403 channel.not-a-member
         admins     403 role.admin-required
+        guests     403 role.guest
         author     403 message.not-the-author
         archived   409 channel.archived
 
@@ -95,6 +96,7 @@ public class RoleMatrixSpecs
         ChannelNotFound => "hidden",
         NotAMember => "join",
         AdminsOnly => "admins",
+        GuestsMayNot => "guests",
         NotTheAuthor => "author",
         ChannelIsArchived => "archived",
         _ => refusal.Code,
