@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using EventChat.Adapters.Accounts;
+using EventChat.Adapters.Turns;
 using EventChat.Api.Users;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
@@ -10,15 +13,37 @@ namespace EventChat.Api.Auth;
 
 /// <summary>Accounts as the front door needs them: names reserved, password beside the log, and the fact in it.</summary>
 internal sealed class Accounts(
-    CommandHandler commands, NameRegistry names, AccountTables tables, PasswordHashing passwords)
+    CommandHandler commands, NameRegistry names, AccountTables tables, PasswordHashing passwords, ServerSecrets secrets, Turns turns)
 {
     public const string Usernames = "username", Emails = "email";
 
-    public async Task<CommandResult> Register(string email, string username, string displayName, string password, CancellationToken ct)
+    private const string Purpose = "registrations";
+
+    /// <summary>
+    /// A repeat under an idempotency key finds the account that the first one made. Nothing of the password is kept for that: it is checked against the hash that
+    /// signing in is checked against.
+    /// </summary>
+    public async Task<CommandResult> Register(string email, string username, string displayName, string password, string? key, CancellationToken ct)
     {
-        var user = UserId.New();
-        var caller = new Caller(user);
+        var command = new RegisterUser(key is null ? UserId.New() : await Derive(email, key, ct), username, displayName, email);
+        var caller = new Caller(command.UserId);
         var hash = await passwords.Hash(password, ct);
+        if (key is null) return await Make(command, hash, caller, ct);
+
+        CommandResult result;
+        await using (await turns.Take($"register {command.UserId}", ct))
+        {
+            var isThere = await commands.Ask<User, bool>(command.Stream, static (user, _) => user.Exists, ct);
+            result = isThere ? await commands.Handle(command, caller, ct) : await Make(command, hash, caller, ct);
+            if (!isThere) return result;
+        }
+
+        return result.Refusal is null && !await Knows(command.UserId, password, ct) ? CommandResult.Of(new IdempotencyKeyReused()) : result;
+    }
+
+    private async Task<CommandResult> Make(RegisterUser command, string hash, Caller caller, CancellationToken ct)
+    {
+        var (user, username, email) = (command.UserId, command.Username, command.Email);
         if (await names.Take(Usernames, LookAlike.Of(username), user.ToString(), StreamName.For(user), new UsernameTaken(username), caller, ct) is { } taken)
             return CommandResult.Of(taken);
         if (await names.Take(Emails, email, user.ToString(), StreamName.For(user), new EmailTaken(), caller, ct) is { } known)
@@ -28,7 +53,14 @@ internal sealed class Accounts(
         }
 
         await tables.SavePasswordHash(user, hash, ct);
-        return await commands.Handle(new RegisterUser(user, username, displayName, email), caller, ct);
+        return await commands.Handle(command, caller, ct);
+    }
+
+    /// <summary>The address stands for the caller, who is nobody yet. Whoever guesses address and key learns nothing from the id without the servers' key.</summary>
+    private async Task<UserId> Derive(string email, string key, CancellationToken ct)
+    {
+        var server = await secrets.Find(Purpose, ct);
+        return Id.Derive<UserId>('U', Convert.ToHexStringLower(HMACSHA256.HashData(server, Encoding.UTF8.GetBytes($"{email.ToLowerInvariant()}\n{key}"))));
     }
 
     /// <summary>As long for an account that does not exist as for one that does.</summary>

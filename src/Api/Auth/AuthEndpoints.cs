@@ -21,13 +21,17 @@ internal static class AuthEndpoints
         return routes;
     }
 
-    private static async Task<IResult> Register(RegisterRequest body, HttpContext http, Accounts accounts, SignIns signIns, CancellationToken ct)
+    private static async Task<IResult> Register(
+        RegisterRequest body, HttpContext http, AccountBudget budget, Accounts accounts, SignIns signIns, CancellationToken ct)
     {
-        var refusal = Fields.Email(body.Email) ?? Fields.Username(body.Username) ?? Fields.Line(body.DisplayName ?? body.Username, "displayName", 1, 80)
+        var key = Idempotency.Key(http);
+        var refusal = Idempotency.Refuses(key) ?? Fields.Email(body.Email) ?? Fields.Username(body.Username) ?? Fields.Line(body.DisplayName ?? body.Username, "displayName", 1, 80)
             ?? Fields.Password(body.Password);
         if (refusal is not null) return Problem.Of(refusal);
 
-        var result = await accounts.Register(body.Email!, body.Username!, (body.DisplayName ?? body.Username!).Trim(), body.Password!, ct);
+        // A repeat is an attempt to sign in.
+        if (key is not null && await budget.Refuses(body.Email!, http, ct) is { } exceeded) return exceeded;
+        var result = await accounts.Register(body.Email!, body.Username!, (body.DisplayName ?? body.Username!).Trim(), body.Password!, key, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         var (user, facts) = (result.Last!.Stream.Id<UserId>(), (UserRegistered)result.Last.Event);

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using EventChat.Adapters.Accounts;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Commands.Channels;
@@ -20,7 +19,7 @@ internal static class InviteEndpoints
     private const int MostUses = 100_000, MostChannels = 100;
 
     public static IServiceCollection AddInvites(this IServiceCollection services) =>
-        services.AddSingleton<ServerSecrets>().AddSingleton<InviteCodes>().AddSingleton<InviteAcceptance>();
+        services.AddSingleton<InviteCodes>().AddSingleton<InviteAcceptance>();
 
     public static IEndpointRouteBuilder MapInvites(this IEndpointRouteBuilder routes)
     {
