@@ -17,6 +17,9 @@ internal static class Idempotency
 
     public static Refusal? Refuses(string? key) => key is not null && (key.Length is 0 or > MaxLength || key.Any(char.IsControl)) ? new IdempotencyKeyInvalid() : null;
 
+    public static Problem TwoKeys() => new(
+        StatusCodes.Status400BadRequest, "idempotency.two-keys", $"'clientMessageId' and the header {Header} name two keys; send one of them, or the same twice.");
+
     /// <param name="scope">The resource that the creation is part of.</param>
     public static TId IdFor<TId>(string? key, char prefix, UserId caller, string scope, Func<TId> anew) where TId : struct, IId<TId> =>
         key is null ? anew() : Id.Derive<TId>(prefix, caller.ToString(), scope, key);

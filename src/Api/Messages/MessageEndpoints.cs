@@ -29,6 +29,7 @@ internal static class MessageEndpoints
     private static async Task<IResult> Send(
         ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers, Authors authors)
     {
+        if (Idempotency.Key(http) is { } header && body.ClientMessageId is { } id && header != id) return Idempotency.TwoKeys();
         var key = body.ClientMessageId ?? Idempotency.Key(http);
         if (Idempotency.Refuses(key) is { } refusal) return Problem.Of(refusal);
 
@@ -84,7 +85,7 @@ internal static class MessageEndpoints
 
 /// <param name="ThreadRoot">Number of the message to answer.</param>
 /// <param name="Broadcast">Show the reply in the channel too.</param>
-/// <param name="ClientMessageId">Your idempotency key, for 24 hours at least; the header Idempotency-Key does the same.</param>
+/// <param name="ClientMessageId">Your idempotency key, for 24 hours at least; the header Idempotency-Key does the same, and both together only where they are the same.</param>
 public sealed record SendMessageRequest(string? Text, int? ThreadRoot, bool? Broadcast, string? ClientMessageId);
 
 public sealed record EditMessageRequest(string? Text);

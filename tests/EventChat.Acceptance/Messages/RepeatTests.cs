@@ -60,6 +60,18 @@ public sealed class RepeatTests(App app) : IClassFixture<App>
         Assert.Equal(other, (await team.Ada.Say(other, "Something else", "key")).Body.Text("channelId"));
     }
 
+    [Fact]
+    public async Task Two_keys_at_once_are_refused_and_one_twice_is_one()
+    {
+        var team = await app.Team();
+        var path = $"channels/{team.General}/messages";
+
+        await team.Ada.Post(path, new { text = "Hello", clientMessageId = "one" }, "another").Refused(400, "idempotency.two-keys");
+        var first = await team.Ada.Post(path, new { text = "Hello", clientMessageId = "one" }, "one").Ok(201);
+
+        Assert.Equal((1, first.Text), (first.Number, (await team.Ada.Post(path, new { text = "Hello" }, "one").Ok(201)).Text));
+    }
+
     [Theory]
     [InlineData("\"\"")]
     [InlineData("\"a\\u0000b\"")]
