@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventChat.Commands.Names;
 
 namespace EventChat.Api.Demo;
 
@@ -22,7 +23,7 @@ internal sealed class IrcLineReader(DateOnly date, IEnumerable<string> lines)
             null => Unreadable(index, line, "no nick"),
             { Nick: "" } => Unreadable(index, line, "no nick"),
             { Text: "__" } and IrcLine.Did => Unreadable(index, line, "no text"),
-            { Text: var text } when string.IsNullOrWhiteSpace(text) => Unreadable(index, line, "no text"),
+            { Text: var text } when !VisibleText.IsIn(text) => Unreadable(index, line, "no text"),
             { Text.Length: > MostCharacters } => Unreadable(index, line, "text over 16,000 characters"),
             var message => message,
         };

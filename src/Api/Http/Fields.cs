@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Mail;
 using System.Text.RegularExpressions;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Names;
 
 namespace EventChat.Api.Http;
 
@@ -8,8 +10,8 @@ namespace EventChat.Api.Http;
 internal static partial class Fields
 {
     public static Refusal? Line(string? value, string field, int min, int max) =>
-        value is null || value.Trim().Length < min || value.Length > max || HasStranger(value)
-            ? new FieldInvalid(field, $"'{field}' has {min} to {max} characters on one line.")
+        value is null || value.Trim().Length < min || (min > 0 && !VisibleText.IsIn(value)) || value.Length > max || HasStranger(value)
+            ? new FieldInvalid(field, $"'{field}' has {min} to {max} characters on one line{(min > 0 ? ", and something to see" : "")}.")
             : null;
 
     /// <summary>Also nothing, and line breaks.</summary>
@@ -26,8 +28,11 @@ internal static partial class Fields
         ? null
         : new FieldInvalid("slug", "A slug has 1 to 63 lower-case letters, digits or dashes, and begins and ends with a letter or digit.");
 
+    /// <summary>Of a domain that the world knows: with a dot, and neither this machine nor a number.</summary>
     public static Refusal? Email(string? value) =>
-        value is { Length: <= 254 } && !value.Any(char.IsWhiteSpace) && MailAddress.TryCreate(value, out var address) && address.Address == value
+        value is { Length: <= 254 } && !value.Any(static c => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format) && !HasStranger(value)
+        && MailAddress.TryCreate(value, out var address) && address.Address == value
+        && Uri.CheckHostName(address.Host) == UriHostNameType.Dns && address.Host.Contains('.', StringComparison.Ordinal) && !address.Host.EndsWith('.')
             ? null
             : new FieldInvalid("email", "This is no e-mail address.");
 

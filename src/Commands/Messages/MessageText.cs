@@ -1,5 +1,6 @@
 using System.Buffers;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Names;
 
 namespace EventChat.Commands.Messages;
 
@@ -14,7 +15,7 @@ public static class MessageText
     /// <returns>Why it is refused; null where it is fine.</returns>
     public static Refusal? Refuses(string text)
     {
-        if (string.IsNullOrWhiteSpace(text)) return new MessageEmpty();
+        if (!VisibleText.IsIn(text)) return new MessageEmpty();
         if (text.Length > MaxLength) return new MessageTooLong(text.Length);
         if (text.AsSpan().IndexOfAny(Controls) is >= 0 and var at) return new MessageHasControlCharacter(at, text[at]);
         return HasHalves(text) ? new MessageHasLoneSurrogate() : null;
@@ -41,16 +42,3 @@ public sealed record MessageHasControlCharacter(int Index, char Character)
     : Refusal.Invalid("message.control-character", $"The character U+{(int)Character:X4} at {Index} is a control character; only line breaks and tabs may be used.", "text");
 
 public sealed record MessageHasLoneSurrogate() : Refusal.Invalid("message.lone-surrogate", "The text holds half a character: a surrogate that stands alone.", "text");
-
-public sealed record EmojiInvalid()
-    : Refusal.Invalid("reaction.invalid-emoji", "A reaction is an emoji or the name of one, 1 to 64 characters without spaces and percent signs.", "emoji");
-
-/// <summary>What may stand as a reaction.</summary>
-public static class ReactionEmoji
-{
-    public const int MaxLength = 64;
-
-    /// <summary>A percent sign is what a wrongly encoded address leaves behind.</summary>
-    public static bool IsValid(string emoji) =>
-        emoji.Length is >= 1 and <= MaxLength && !emoji.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '%') && MessageText.Refuses(emoji) is null;
-}

@@ -75,10 +75,20 @@ public sealed class AccountTests(App app) : IClassFixture<App>
     [InlineData("email", "no address")]
     [InlineData("email", "a\0b@example.org")]
     [InlineData("email", null)]
+    [InlineData("email", "a@b")]
+    [InlineData("email", "ada@localhost")]
+    [InlineData("email", "ada@127.0.0.1")]
+    [InlineData("email", "ada@[127.0.0.1]")]
+    [InlineData("email", "ada@example..org")]
+    [InlineData("email", "ada@example.org.")]
+    [InlineData("email", "ada@.org")]
+    [InlineData("email", "Ada <ada@example.org>")]
+    [InlineData("email", "ada\u200b@example.org")]
     [InlineData("password", "short")]
     [InlineData("password", null)]
     [InlineData("displayName", "two\nlines")]
     [InlineData("displayName", "   ")]
+    [InlineData("displayName", "\u200b\u3164")]
     public async Task A_field_that_breaks_its_rule_is_named(string field, string? value)
     {
         var body = new Dictionary<string, string?>

@@ -102,6 +102,7 @@ public sealed class ChannelTests(App app) : IClassFixture<App>
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
+    [InlineData("\u200b\u202e")]
     [InlineData("two\nlines")]
     [InlineData(null)]
     public async Task A_name_that_breaks_its_rule_is_refused(string? name)

@@ -15,6 +15,9 @@ public class MessageTextSpecs
     [InlineData("x")]
     [InlineData("two\nlines\r\nand a\ttab")]
     [InlineData("漢字 👋🏽 e\u0301 \u200d \ufffd")]
+    [InlineData("\u202e.")]
+    [InlineData("\u3164한")]
+    [InlineData("\ue000")]
     public void What_people_write_is_taken_as_it_is(string text) =>
         Given<Channel>(GeneralIsThere)
             .When(new SendMessage(General, text), by: Ada)
@@ -23,6 +26,13 @@ public class MessageTextSpecs
     [Theory]
     [InlineData("")]
     [InlineData(" \t\n")]
+    [InlineData("\u200b")]
+    [InlineData("\ufeff \u00ad\u2060")]
+    [InlineData("\u202e\u2066")]
+    [InlineData("\u3164\u115f\u1160\uffa0")]
+    [InlineData("\u2800")]
+    [InlineData("\ufe0f\u0301\u034f")]
+    [InlineData("\U000e0041\U000e0101")]
     public void A_message_says_something(string text)
     {
         Given<Channel>(AdaSaidHello).When(new SendMessage(General, text), by: Ada).ThenRefused(new MessageEmpty());

@@ -1,0 +1,45 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Names;
+
+namespace EventChat.Commands.Messages;
+
+/// <summary>What may stand as a reaction: one emoji, or the name of one.</summary>
+public static partial class ReactionEmoji
+{
+    public const int MaxLength = 64;
+    private const int FirstPicture = 0x1f000, LastPicture = 0x1faff, Keycap = 0x20e3, Joiner = 0x200d, AsText = 0xfe0e, AsPicture = 0xfe0f;
+    private const int FirstTag = 0xe0020, LastTag = 0xe007f;
+
+    public static bool IsValid(string emoji) => emoji.Length is >= 1 and <= MaxLength && (Name().IsMatch(emoji) || IsOneEmoji(emoji));
+
+    /// <summary>One character as people see it (UAX 29) that is a picture, perhaps with what changes or joins pictures behind it, or a key.</summary>
+    private static bool IsOneEmoji(string emoji)
+    {
+        if (StringInfo.GetNextTextElementLength(emoji) != emoji.Length || !VisibleText.IsIn(emoji)) return false;
+        var runes = emoji.EnumerateRunes().ToList();
+        return char.IsAsciiDigit(emoji[0]) || emoji[0] is '#' or '*'
+            ? runes[^1].Value == Keycap && runes[1..^1].TrueForAll(static r => r.Value == AsPicture)
+            : IsPicture(runes[0]) && runes[^1].Value != Joiner && runes.TrueForAll(static r => IsPicture(r) || Changes(r));
+    }
+
+    /// <summary>Categories know symbols, not pictures; what a newer Unicode adds to the pictures is unassigned here.</summary>
+    private static bool IsPicture(Rune rune) => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.OtherSymbol => true,
+        UnicodeCategory.MathSymbol => rune.Value > 0xff,
+        UnicodeCategory.ModifierSymbol or UnicodeCategory.OtherNotAssigned => rune.Value is >= FirstPicture and <= LastPicture,
+        _ => rune.Value is 0x203c or 0x2049 or 0x3030, // ‼ ⁉ 〰
+    };
+
+    private static bool Changes(Rune rune) => rune.Value is Joiner or AsText or AsPicture or (>= FirstTag and <= LastTag);
+
+    /// <summary>With colons around it or without, as Slack writes skin tones.</summary>
+    [GeneratedRegex(@"\A(?<colon>:)?[a-z0-9_+-]+(?:::skin-tone-[2-6])?(?(colon):)\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}
+
+public sealed record EmojiInvalid() : Refusal.Invalid(
+    "reaction.invalid-emoji", "A reaction is one emoji, or the name of one in small letters, such as thumbs_up or :tada:, of at most 64 characters.", "emoji");
