@@ -2,6 +2,7 @@ using EventChat.Adapters.Turns;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
+using EventChat.Commands.Users;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
@@ -42,6 +43,10 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
         StreamName.For(id),
         (c, version) => new(id, c.WorkspaceId, c.Name, c.Kind, c.Topic, c.Purpose, c.IsArchived, c.MemberCount, c.LastNumber, version,
             c.Kind == ChannelKind.Direct ? c.Members : null), ct);
+
+    /// <summary>Somebody in a channel, by the names they have at the head of the log.</summary>
+    public Task<MemberResource> Show(UserId member, DateTimeOffset? joinedAt, CancellationToken ct) => commands.Ask<User, MemberResource>(
+        StreamName.For(member), (u, _) => new(member, u.Username, u.DisplayName, joinedAt), ct);
 
     /// <summary>Where the command's events are; where it changed nothing, the head of the log, which holds what made it so.</summary>
     public async ValueTask<Position> PositionOf(CommandResult result, CancellationToken ct) => result.Last?.Position ?? await store.ReadHead(ct);

@@ -77,7 +77,7 @@ internal static class MemberEndpoints
     {
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
         http.Tell(await channels.PositionOf(result, ct));
-        return Sized.Ok(new MemberResource(member, null, null, result.Last is { Event: MemberJoined } joined ? joined.RecordedAt : null), ApiJson.Default.MemberResource);
+        return Sized.Ok(await channels.Show(member, result.Last is { Event: MemberJoined } joined ? joined.RecordedAt : null, ct), ApiJson.Default.MemberResource);
     }
 
     /// <summary>Answered once no list shows the person in the channel any more.</summary>

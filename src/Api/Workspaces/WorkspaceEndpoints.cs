@@ -90,7 +90,7 @@ internal static class WorkspaceEndpoints
         WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers,
         Newcomers newcomers, Departures departures, IEventStore store, CancellationToken ct)
     {
-        var exists = await commands.Ask<User, bool>(StreamName.For(userId), static (u, _) => u.Exists, ct);
+        var (exists, username, displayName) = await commands.Ask<User, (bool, string, string)>(StreamName.For(userId), static (u, _) => (u.Exists, u.Username, u.DisplayName), ct);
         var role = body.Role ?? WorkspaceRole.Member;
         if ((await callers.In(workspaceId, user, ct)).IsAdmin && await departures.FinishEarlier(workspaceId, userId, ct) is { } unfinished) return Problem.Of(unfinished);
         var result = await commands.Handle(new AddWorkspaceMember(workspaceId, userId, role, exists), Callers.Of(user), ct);
@@ -98,7 +98,7 @@ internal static class WorkspaceEndpoints
 
         if (result.Last is not null) await newcomers.Welcome(workspaceId, userId, role, ct);
         http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
-        return Sized.Ok(new WorkspaceMemberResource(userId, null, null, role, result.Last?.RecordedAt), ApiJson.Default.WorkspaceMemberResource);
+        return Sized.Ok(new WorkspaceMemberResource(userId, username, displayName, role, result.Last?.RecordedAt), ApiJson.Default.WorkspaceMemberResource);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Users;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Store;
@@ -76,8 +77,9 @@ internal static class WorkspaceMemberEndpoints
     {
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
         http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
+        var (username, displayName) = await commands.Ask<User, (string, string)>(StreamName.For(userId), static (u, _) => (u.Username, u.DisplayName), ct);
         var shown = await commands.Ask<Workspace, WorkspaceMemberResource>(
-            StreamName.For(workspaceId), (w, _) => new(userId, null, null, w.RoleOf(userId) ?? WorkspaceRole.Guest, null, w.IsOfficer(userId)), ct);
+            StreamName.For(workspaceId), (w, _) => new(userId, username, displayName, w.RoleOf(userId) ?? WorkspaceRole.Guest, null, w.IsOfficer(userId)), ct);
         return Sized.Ok(shown, ApiJson.Default.WorkspaceMemberResource);
     }
 }

@@ -11,13 +11,16 @@ public sealed class MemberTests(App app) : IClassFixture<App>
         var charles = await team.Hire(await app.Person("Charles"), "member");
 
         var joined = await charles.Post($"channels/{team.General}/join").Ok();
-        Assert.Equal(charles.Id, joined.Id);
+        Assert.Equal((charles.Id, charles.Username, "Charles"), (joined.Id, joined.Body.Text("username"), joined.Body.Text("displayName")));
         Assert.True(joined.Body.Has("joinedAt"));
         Assert.Equal(3, (await team.Ada.Get($"channels/{team.General}").Ok()).Body.Long("memberCount"));
 
         await charles.Post($"channels/{team.General}/leave").Ok(204);
         await charles.Post($"channels/{team.General}/messages", new { text = "Hello" }).Refused(403, "channel.not-a-member");
-        Assert.Equal(charles.Id, (await team.Add(charles, team.General)).Id);
+        var added = await team.Add(charles, team.General);
+        Assert.Equal((charles.Id, charles.Username, "Charles"), (added.Id, added.Body.Text("username"), added.Body.Text("displayName")));
+        var listed = (await team.Ada.Get($"channels/{team.General}/members", added.Position).Ok()).Items.Single(m => m.Text("id") == charles.Id);
+        Assert.Equal(listed.GetRawText(), added.Text);
         await charles.Say(team.General, "Hello");
 
         var removed = await team.Ada.Delete($"channels/{team.General}/members/{charles.Id}").Ok(204);
