@@ -46,6 +46,7 @@ public static class EventChatApp
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.RequestHeaderEncodingSelector = Legible.EncodingOf;
             kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
             kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
@@ -68,6 +69,7 @@ public static class EventChatApp
     {
         builder.Services.AddRooms(builder.Configuration, connectionString);
         var app = builder.Build();
+        app.UseRoutingOfHead();
         app.UseKnownProxies();
         app.UseMiddleware<Protection>();
         app.UseMiddleware<Failures>();
@@ -75,6 +77,7 @@ public static class EventChatApp
         app.UseCrossOrigin();
         app.UseMiddleware<Door>();
         app.UseRateLimits();
+        app.UseMiddleware<Legible>();
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox()

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
-using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace EventChat.Api.Http;
@@ -22,7 +21,6 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger)
             RefusedException refused => Problem.Of(refused.Refusal),
             LogUnavailableException => Problem.Of(new LogUnavailable()),
             LogOverloadedException => Problem.Of(new Overloaded()),
-            InvalidOperationException when HasUnknownCharset(httpContext.Request) => Problem.Of(StatusCodes.Status415UnsupportedMediaType),
             NpgsqlException or TimeoutException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached; try again shortly."),
             _ => null,
         };
@@ -30,10 +28,6 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger)
         if (problem is null) LogFailed(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
         await (problem ?? Problem.Of(StatusCodes.Status500InternalServerError)).ExecuteAsync(httpContext);
     }
-
-    /// <summary>The framework takes this for a mistake of the server's.</summary>
-    private static bool HasUnknownCharset(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.HasValue: true, Encoding: null };
 
     /// <summary>Without the type names that the serializer adds.</summary>
     private static string Plain(JsonException json) => json.Path is { } path

@@ -26,4 +26,4 @@ internal static class Idempotency
 }
 
 internal sealed record IdempotencyKeyInvalid() : Refusal.Invalid(
-    "idempotency.invalid-key", $"An idempotency key has 1 to {Idempotency.MaxLength} characters, none of them control characters.", Idempotency.Header);
+    "idempotency.invalid-key", $"An idempotency key has 1 to {Idempotency.MaxLength} characters, none of them control characters, and in a header all of them ASCII.", Idempotency.Header);

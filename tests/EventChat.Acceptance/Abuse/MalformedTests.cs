@@ -74,6 +74,8 @@ public sealed class MalformedTests(App app) : IClassFixture<App>, IAsyncLifetime
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/xml")]
     [InlineData("application/json; charset=nonsense")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("application/json; charset=iso-8859-1")]
     [InlineData(null)]
     public async Task Another_content_type_is_refused(string? type)
     {
@@ -81,6 +83,35 @@ public sealed class MalformedTests(App app) : IClassFixture<App>, IAsyncLifetime
         if (type is not null) content.Headers.TryAddWithoutValidation("Content-Type", type);
 
         await Ada.Post(Messages, content).Refused(415, "request.content-type");
+    }
+
+    [Theory]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=\"UTF-8\"")]
+    [InlineData("application/json; x=y")]
+    [InlineData("application/merge-patch+json")]
+    public async Task UTF8_is_taken_however_it_is_announced(string type)
+    {
+        var content = new ByteArrayContent("{\"text\":\"Hello\"}"u8.ToArray());
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        await Ada.Post(Messages, content).Ok(201);
+    }
+
+    [Theory]
+    [InlineData("gzip", 415)]
+    [InlineData("br", 415)]
+    [InlineData("identity, gzip", 415)]
+    [InlineData("identity", 201)]
+    public async Task What_was_packed_is_not_unpacked(string coding, int status)
+    {
+        var content = Json([.. "{\"text\":\"Hello\"}"u8]);
+        content.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+
+        var answer = await Ada.Post(Messages, content);
+
+        if (status == 201) answer.Ok(201);
+        else Assert.Equal("identity", answer.Refused(415, "request.content-encoding").Headers["Accept-Encoding"]);
     }
 
     [Fact]

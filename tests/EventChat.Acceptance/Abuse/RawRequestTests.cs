@@ -72,6 +72,30 @@ public sealed class RawRequestTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_key_that_is_not_ASCII_is_refused_in_words()
+    {
+        var answer = await RawHttp.Send(await Ada(), "POST", "/api/v1/workspaces", """{"name":"x","slug":"z"}""", "Idempotency-Key: clé");
+        answer.Refused(422, "idempotency.invalid-key");
+    }
+
+    [Theory]
+    [InlineData("/api/v1/users/me", 200)]
+    [InlineData("/api/v1/channels/C00000000000000000000000000", 404)]
+    [InlineData("/api/v1/channels/nonsense", 400)]
+    [InlineData("/api/v1/nothing", 404)]
+    [InlineData("/api/v1/auth/login", 405)]
+    [InlineData("/health/ready", 200)]
+    [InlineData("/openapi/v1.json", 200)]
+    public async Task HEAD_is_answered_like_GET_without_a_body(string target, int status)
+    {
+        var ada = await Ada();
+        var (get, head) = (await RawHttp.Send(ada, "GET", target), await RawHttp.Send(ada, "HEAD", target));
+
+        Assert.Equal((status, status, ""), (get.Status, head.Status, head.Text));
+        Assert.Equal(get.Headers.GetValueOrDefault("Content-Type"), head.Headers.GetValueOrDefault("Content-Type"));
+    }
+
+    [Fact]
     public async Task A_target_that_is_too_long_is_refused() =>
         Assert.Equal(414, (await RawHttp.Send(await Ada(), "GET", $"/api/v1/users/{new string('x', 20_000)}")).Status);
 

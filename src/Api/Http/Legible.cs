@@ -1,0 +1,53 @@
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace EventChat.Api.Http;
+
+/// <summary>Refuses what would be misread: bodies that are packed or not in UTF-8, and keys that are not in ASCII.</summary>
+internal sealed class Legible(RequestDelegate next)
+{
+    private const string AsItIs = "identity";
+
+    /// <summary>A key in bytes that are no UTF-8 comes this far too, to be refused in words.</summary>
+    public static Encoding? EncodingOf(string header) => header.Equals(Idempotency.Header, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null;
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        if (Idempotency.Key(http) is { } key && !Ascii.IsValid(key)) return Problem.Of(new IdempotencyKeyInvalid()).ExecuteAsync(http);
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }) return next(http);
+        if (!IsUtf8(http.Request.ContentType)) return Problem.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
+        return http.Request.Headers.ContentEncoding is [] or [AsItIs] ? next(http) : Packed(http);
+    }
+
+    private static bool IsUtf8(string? type) =>
+        type is null or "application/json" or "application/json; charset=utf-8" || !MediaTypeHeaderValue.TryParse(type, out var parsed)
+        || !parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+
+    private static Task Packed(HttpContext http)
+    {
+        http.Response.Headers.AcceptEncoding = AsItIs;
+        return new Problem(StatusCodes.Status415UnsupportedMediaType, "request.content-encoding", "Send the body as it is, without Content-Encoding.").ExecuteAsync(http);
+    }
+}
+
+/// <summary>HEAD finds the endpoint of GET. The web server leaves the body out.</summary>
+internal static class HeadRouting
+{
+    public static void UseRoutingOfHead(this WebApplication app)
+    {
+        app.Use(static (http, next) =>
+        {
+            if (!HttpMethods.IsHead(http.Request.Method)) return next(http);
+            http.Items[typeof(HeadRouting)] = true;
+            http.Request.Method = HttpMethods.Get;
+            return next(http);
+        });
+        app.UseRouting();
+        app.Use(static (http, next) =>
+        {
+            if (HttpMethods.IsGet(http.Request.Method) && http.Items.ContainsKey(typeof(HeadRouting))) http.Request.Method = HttpMethods.Head;
+            return next(http);
+        });
+    }
+}
