@@ -7,7 +7,7 @@ namespace EventChat.Api.Http;
 /// <summary>Refuses what would be misread: bodies that are packed or not in UTF-8, and keys that are not in ASCII.</summary>
 internal sealed class Legible(RequestDelegate next)
 {
-    private const string AsItIs = "identity";
+    private const string AsItIs = "identity", Utf8 = "utf-8";
 
     /// <summary>A key in bytes that are no UTF-8 comes this far too, to be refused in words.</summary>
     public static Encoding? EncodingOf(string header) => header.Equals(Idempotency.Header, StringComparison.OrdinalIgnoreCase) ? Encoding.Latin1 : null;
@@ -16,13 +16,20 @@ internal sealed class Legible(RequestDelegate next)
     {
         if (Idempotency.Key(http) is { } key && !Ascii.IsValid(key)) return Problem.Of(new IdempotencyKeyInvalid()).ExecuteAsync(http);
         if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: true }) return next(http);
-        if (!IsUtf8(http.Request.ContentType)) return Problem.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
+        if (!IsUtf8(http.Request)) return Problem.Of(StatusCodes.Status415UnsupportedMediaType).ExecuteAsync(http);
         return http.Request.Headers.ContentEncoding is [] or [AsItIs] ? next(http) : Packed(http);
     }
 
-    private static bool IsUtf8(string? type) =>
-        type is null or "application/json" or "application/json; charset=utf-8" || !MediaTypeHeaderValue.TryParse(type, out var parsed)
-        || !parsed.Charset.HasValue || HeaderUtilities.RemoveQuotes(parsed.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(HttpRequest request)
+    {
+        if (request.ContentType is null or "application/json" or "application/json; charset=utf-8") return true;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.Charset.HasValue) return true;
+        if (!HeaderUtilities.RemoveQuotes(type.Charset).Equals(Utf8, StringComparison.OrdinalIgnoreCase)) return false;
+        // The framework does not know it in quotes.
+        type.Charset = Utf8;
+        request.ContentType = type.ToString();
+        return true;
+    }
 
     private static Task Packed(HttpContext http)
     {
