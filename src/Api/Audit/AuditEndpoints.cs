@@ -16,7 +16,7 @@ internal static class AuditEndpoints
     public static IEndpointRouteBuilder MapAudit(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/admin/workspaces/{workspaceId}/audit-log", List).WithTags("Admin")
-            .WithSummary("What was done to the workspace, its channels and people, newest first").ReadsFrom("audit", "members").Produces<ListOf<AuditResource>>();
+            .WithSummary("What was done to the workspace, its channels and people, newest first").ReadsFrom("audit", "members").Refuses(403).Produces<ListOf<AuditResource>>();
         return routes;
     }
 

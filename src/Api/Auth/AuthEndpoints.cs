@@ -13,11 +13,12 @@ internal static class AuthEndpoints
     public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/auth").WithTags("Auth");
-        auth.MapPost("/register", Register).AllowAnonymous().WithSummary("Make an account and sign in").Limited(RateKind.SignIn).Produces<SignedIn>(201);
-        auth.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with username or e-mail address, and password").Limited(RateKind.SignIn).Produces<SignedIn>();
-        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").Produces<SignedIn>();
+        auth.MapPost("/register", Register).AllowAnonymous().WithSummary("Make an account and sign in").Limited(RateKind.SignIn).Refuses(409).Produces<SignedIn>(201);
+        auth.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with username or e-mail address, and password").Limited(RateKind.SignIn).Refuses(401)
+            .Produces<SignedIn>();
+        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").AppendsNothing().Refuses(401).Produces<SignedIn>();
         auth.MapPost("/logout", Logout).WithSummary("Sign out: this session ends").Produces(204);
-        auth.MapPost("/password", ChangePassword).WithSummary("Change the password; all other sessions end").Produces(204);
+        auth.MapPost("/password", ChangePassword).WithSummary("Change the password; all other sessions end").Refuses(403).Produces(204);
         return routes;
     }
 

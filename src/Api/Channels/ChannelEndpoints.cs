@@ -17,7 +17,8 @@ internal static class ChannelEndpoints
     public static IEndpointRouteBuilder MapChannels(this IEndpointRouteBuilder routes)
     {
         var channels = routes.MapGroup("").WithTags("Channels");
-        channels.MapPost("/workspaces/{workspaceId}/channels", Create).WithSummary("Make a channel; you are its first member").Limited(RateKind.Channels).Produces<ChannelResource>(201);
+        channels.MapPost("/workspaces/{workspaceId}/channels", Create).WithSummary("Make a channel; you are its first member").Limited(RateKind.Channels).Repeatable()
+            .Produces<ChannelResource>(201);
         channels.MapGet("/workspaces/{workspaceId}/channels", List).WithSummary("The channels that you may see, by name").ReadsFrom("channels", "members")
             .Produces<ListOf<ChannelResource>>();
         channels.MapGet("/channels/{channelId}", Get).WithSummary("A channel, at the head of the log").Produces<ChannelResource>();

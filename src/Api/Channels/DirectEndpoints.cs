@@ -16,7 +16,7 @@ internal static class DirectEndpoints
     public static IEndpointRouteBuilder MapDirects(this IEndpointRouteBuilder routes)
     {
         routes.MapPost("/workspaces/{workspaceId}/dms", Open).WithTags("Channels").WithSummary("Find or make the direct message of you and some people")
-            .Limited(RateKind.Channels).Produces<ChannelResource>().Produces<ChannelResource>(201);
+            .Limited(RateKind.Channels).Repeatable().Produces<ChannelResource>().Produces<ChannelResource>(201);
         return routes;
     }
 

@@ -24,8 +24,9 @@ internal static class InviteEndpoints
     public static IEndpointRouteBuilder MapInvites(this IEndpointRouteBuilder routes)
     {
         var invites = routes.MapGroup("").WithTags("Invites");
-        invites.MapPost("/workspaces/{workspaceId}/invites", Create).WithSummary("Invite people, as an admin; the code is told this once").Produces<InviteResource>(201);
-        invites.MapGet("/workspaces/{workspaceId}/invites", List).WithSummary("Its open invites, without their codes").ReadsFrom(InviteProjection.Name)
+        invites.MapPost("/workspaces/{workspaceId}/invites", Create).WithSummary("Invite people, as an admin; the code is told this once").Repeatable()
+            .Produces<InviteResource>(201);
+        invites.MapGet("/workspaces/{workspaceId}/invites", List).WithSummary("Its open invites, without their codes").ReadsFrom(InviteProjection.Name).Refuses(403)
             .Produces<ListOf<InviteResource>>();
         invites.MapDelete("/invites/{inviteId}", Revoke).WithSummary("Let nobody in by it any more, as an admin").Produces(204);
         invites.MapPost("/invites/{code}/accept", InviteAcceptance.Accept).WithSummary("Come into the workspace").Limited(RateKind.Invites)

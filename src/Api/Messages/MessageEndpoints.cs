@@ -18,7 +18,8 @@ internal static class MessageEndpoints
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/channels/{channelId}/messages").WithTags("Messages");
-        messages.MapPost("/", Send).WithSummary("Send a message, or answer in a thread").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>(201);
+        messages.MapPost("/", Send).WithSummary("Send a message, or answer in a thread").Limited(RateKind.Messages).PushesToMany().Repeatable()
+            .Produces<MessageResource>(201);
         messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>();
         messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").Limited(RateKind.Messages).PushesToMany().Produces(204);
         messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji").Limited(RateKind.Reactions).PushesToMany().Produces(204);

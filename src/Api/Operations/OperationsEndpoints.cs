@@ -22,12 +22,7 @@ internal static class OperationsEndpoints
     {
         services.AddHealthChecks().AddCheck<LogHealth>("log").AddCheck<ProjectionHealth>("projections");
         services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
-        return services.AddOpenApi("v1", static options => options.AddDocumentTransformer(static (document, _, _) =>
-        {
-            document.Info.Title = "EventChat";
-            document.Info.Description = "Team messaging on an append-only log. Sign in, and send the access token as 'Authorization: Bearer …'.";
-            return Task.CompletedTask;
-        }));
+        return services.AddOpenApi("v1", static options => options.AddReference());
     }
 
     public static IEndpointRouteBuilder MapOperations(this IEndpointRouteBuilder routes)

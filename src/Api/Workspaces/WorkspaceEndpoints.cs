@@ -20,7 +20,7 @@ internal static class WorkspaceEndpoints
     public static IEndpointRouteBuilder MapWorkspaces(this IEndpointRouteBuilder routes)
     {
         var workspaces = routes.MapGroup("/workspaces").WithTags("Workspaces");
-        workspaces.MapPost("/", Create).WithSummary("Make a workspace; you own it").Produces<WorkspaceResource>(201);
+        workspaces.MapPost("/", Create).WithSummary("Make a workspace; you own it").Repeatable().Refuses(409).Produces<WorkspaceResource>(201);
         workspaces.MapGet("/", List).WithSummary("Your workspaces").ReadsFrom("workspaces", "workspace-members").Produces<ListOf<WorkspaceResource>>();
         workspaces.MapGet("/{workspaceId}", Get).WithSummary("A workspace").Produces<WorkspaceResource>();
         workspaces.MapGet("/{workspaceId}/members", Members).WithSummary("Its members").ReadsFrom("workspace-members", "users")

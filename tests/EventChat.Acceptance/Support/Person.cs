@@ -64,7 +64,8 @@ public sealed record Person(HttpClient Http, string Id, string Name, string User
             _ => new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"),
         };
         using var response = await Http.SendAsync(request);
-        return await Answer.Of(response);
+        var answer = await Answer.Of(response);
+        return (await ReferenceCheck.Read(Http)).Check(method, request.RequestUri!, answer);
     }
 
     public async Task<string> CreateWorkspace() =>

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using EventChat.Acceptance.Support;
+
+namespace EventChat.Acceptance.Operations;
+
+/// <summary>The reference says of every operation what it takes and answers, and real answers are so: all tests hold theirs against it.</summary>
+public sealed class ReferenceTests(App app) : IClassFixture<App>
+{
+    private const string Key = "Idempotency-Key", Position = "EventChat-Position", MinPosition = "EventChat-Min-Position";
+
+    [Fact]
+    public async Task Every_operation_answers_as_the_reference_says()
+    {
+        var team = await app.NewTeam();
+        var (ada, bob, eve) = (team.Ada, team.Bob, await app.Person("Eve"));
+        var (workspace, channel) = ($"workspaces/{team.Workspace}", $"channels/{team.General}");
+
+        await ada.Patch("users/me", new { displayName = "Ada L.", timeZone = "Europe/London" }).Ok();
+        await ada.Put("me/status", new { text = "Away", emoji = "🌴", until = "2999-01-01T00:00:00Z" }).Ok();
+        await ada.Get("users/me").Ok();
+        await ada.Get($"users/{bob.Id}").Ok();
+        await ada.Patch(workspace, new { description = "Engines", icon = "https://example.org/icon.png", defaultChannelIds = new[] { team.General } }).Ok();
+        await ada.Put($"{workspace}/members/{bob.Id}/grants/compliance-officer", new { reason = "Audit" }).Ok();
+        await ada.Delete($"{workspace}/members/{bob.Id}/grants/compliance-officer").Ok(204);
+        await ada.Patch($"{workspace}/members/{bob.Id}", new { role = "guest" }).Ok();
+        var invite = await ada.Post($"{workspace}/invites", new { channelIds = new[] { team.General }, maxUses = 2 }).Ok(201);
+        await eve.Post($"invites/{invite.Body.Text("code")}/accept").Ok();
+        await ada.Get($"{workspace}/invites", invite.Position).Ok();
+        await ada.Delete($"invites/{invite.Id}").Ok(204);
+        await ada.Post($"{workspace}/dms", new { userIds = new[] { eve.Id } }).Ok(201);
+
+        await ada.Say(team.General, "Hello", "first");
+        await ada.Post($"{channel}/messages", new { text = "Well?", threadRoot = 1 }).Ok(201);
+        await ada.Patch($"{channel}/messages/1", new { text = "Hello all" }).Ok();
+        await ada.Put($"{channel}/messages/1/reactions/👋").Ok(204);
+        await ada.Get($"{channel}/messages/1/thread").Ok();
+        var page = await ada.Get($"{channel}/messages", (await eve.Put($"{channel}/messages/1/reactions/🎉").Ok(204)).Position).Ok();
+        Assert.Equal(2, page.Items.Count);
+        await ada.Get($"{channel}/messages/1").Ok();
+        await ada.Delete($"{channel}/messages/1/reactions/👋").Ok(204);
+        await eve.Put($"{channel}/read", new { number = 1 }).Ok();
+        await ada.Delete($"{channel}/messages/1").Ok(204);
+        await ada.Get($"{channel}/events").Ok();
+        await ada.Get($"{channel}/members").Ok();
+        await ada.Patch(channel, new { topic = "Numbers" }).Ok();
+        await ada.Post($"{channel}/archive").Ok();
+        await ada.Post($"{channel}/unarchive").Ok();
+        await ada.Get(channel).Ok();
+        await eve.Post($"{channel}/leave").Ok(204);
+        await eve.Post($"{channel}/join").Ok();
+        await ada.Delete($"{channel}/members/{eve.Id}").Ok(204);
+        await ada.Put($"{channel}/members/{eve.Id}").Ok();
+
+        foreach (var path in (string[])["workspaces", workspace, $"{workspace}/members", $"{workspace}/channels", "me/unreads", "me/boot", "auth/sessions", $"admin/{workspace}/audit-log"])
+            await ada.Get(path).Ok();
+        await ada.Post($"{workspace}/transfer", new { userId = eve.Id }).Ok();
+        await eve.Delete($"{workspace}/members/{ada.Id}").Ok(204);
+        await eve.Delete(workspace).Ok(204);
+        await eve.Post($"{workspace}/restore").Ok();
+
+        await eve.Post("auth/password", new { currentPassword = Person.Password, newPassword = $"{Person.Password} 2" }).Ok(204);
+        var again = await bob.SignIn();
+        await bob.WithToken(null).Post("auth/refresh", new { refreshToken = again.RefreshToken }).Ok();
+        await bob.Delete($"auth/sessions/{(await again.Get("auth/sessions").Ok()).Items.Single(static s => s.GetProperty("current").GetBoolean()).Text("id")}").Ok(204);
+        await bob.Post("auth/logout").Ok(204);
+        await eve.Post("users/me/deactivate", new { password = $"{Person.Password} 2" }).Ok(204);
+
+        var reference = await ReferenceCheck.Read(app.Server.Http);
+        Assert.Empty(reference.Operations.Except(reference.Succeeded));
+    }
+
+    [Fact]
+    public async Task What_can_go_wrong_with_every_operation_is_declared()
+    {
+        await foreach (var (name, operation) in Operations())
+        {
+            var answers = operation.GetProperty("responses").EnumerateObject().ToDictionary(static a => int.Parse(a.Name), static a => a.Value);
+            var refusals = answers.Where(static a => a.Key >= 400).ToList();
+            Assert.All(refusals, static a => Assert.True(a.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
+            Assert.All(refusals.Where(static a => a.Key is 429 or 503), static a => Assert.True(a.Value.GetProperty("headers").TryGetProperty("Retry-After", out _)));
+            Assert.True(answers.ContainsKey(503) && (answers.ContainsKey(401) || name == "POST /api/v1/auth/register"), name);
+            if (operation.TryGetProperty("requestBody", out _)) Assert.Superset(new HashSet<int> { 400, 413, 415, 422 }, answers.Keys.ToHashSet());
+            if (name.Contains("{channelId}", StringComparison.Ordinal) && !name.StartsWith("GET", StringComparison.Ordinal))
+                Assert.Superset(new HashSet<int> { 400, 403, 404, 409 }, answers.Keys.ToHashSet());
+        }
+    }
+
+    [Fact]
+    public async Task Every_creation_takes_a_key_every_write_tells_its_position_and_reads_of_views_take_one()
+    {
+        List<string> keys = [], silent = [], waiting = [];
+        await foreach (var (name, operation) in Operations())
+        {
+            var made = operation.GetProperty("responses").EnumerateObject().First(static a => a.Name[0] == '2');
+            if (Takes(operation, Key)) keys.Add(name);
+            if (Takes(operation, MinPosition)) waiting.Add(name);
+            if (!made.Value.TryGetProperty("headers", out var headers) || !headers.TryGetProperty(Position, out _)) silent.Add(name);
+            if (made.Name == "201") Assert.True(Takes(operation, Key) || name == "POST /api/v1/auth/register", name);
+        }
+
+        Assert.Equal(5, keys.Count);
+        Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
+        Assert.Equal(["POST /api/v1/auth/refresh"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Contains("GET /api/v1/channels/{channelId}/messages", waiting);
+        Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));
+    }
+
+    private async IAsyncEnumerable<(string Name, JsonElement Operation)> Operations()
+    {
+        var document = JsonElement.Parse(await app.Server.Http.GetStringAsync("/openapi/v1.json"));
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+            foreach (var operation in path.Value.EnumerateObject()) yield return ($"{operation.Name.ToUpperInvariant()} {path.Name}", operation.Value);
+    }
+
+    private static bool Takes(JsonElement operation, string header) =>
+        operation.TryGetProperty("parameters", out var parameters) && parameters.EnumerateArray().Any(p => p.Text("in") == "header" && p.Text("name") == header);
+}
