@@ -12,7 +12,7 @@ static async Task<int> Run(string[] args)
     {
         var word = Words.Command(args);
         var serves = word == Words.Serve;
-        var builder = EventChatApp.CreateBuilder(serves ? args : args[1..]);
+        var builder = EventChatApp.CreateBuilder(Words.Settings(args));
         builder.Services.AddSingleton<IHostLifetime>(signals);
         if (serves) Addresses.Check(builder.Configuration);
         var demo = serves ? DemoFolder.Of(builder.Configuration) : null;

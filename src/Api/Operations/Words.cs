@@ -12,11 +12,36 @@ internal static class Words
     /// <summary>What comes first and is no setting.</summary>
     public static string Command(string[] args)
     {
-        if (args is not [var first, ..] || first.StartsWith('-') || first.StartsWith('/') || first.Contains('=', StringComparison.Ordinal)) return Serve;
+        if (args is not [var first, ..] || IsSetting(first)) return Serve;
         return first is Serve or Verify or Rebuild
             ? first
             : throw new StartupException($"'{first}' is no command: use none to serve, '{Verify}', or '{Rebuild} NAME'.");
     }
+
+    /// <summary>What follows the command. The framework would pass over words that it does not understand.</summary>
+    /// <exception cref="StartupException">A word that belongs to no setting, or a setting without a value.</exception>
+    public static string[] Settings(string[] args)
+    {
+        var settings = args switch
+        {
+            [Rebuild, var name, ..] when !IsSetting(name) => args[2..],
+            [Serve or Verify or Rebuild, ..] => args[1..],
+            _ => args,
+        };
+        for (var i = 0; i < settings.Length; i++)
+        {
+            var word = settings[i];
+            if (!IsSetting(word)) throw new StartupException($"'{word}' belongs to no setting: write --NAME VALUE, as in --urls http://127.0.0.1:5080");
+            if (word.Contains('=', StringComparison.Ordinal)) continue;
+            if (++i == settings.Length || settings[i].StartsWith("--", StringComparison.Ordinal)) throw new StartupException($"{word} needs a value");
+        }
+
+        return settings;
+    }
+
+    /// <summary><c>--NAME VALUE</c>, <c>/NAME VALUE</c>, or either in one with an equals sign; no name holds a slash, as a path does.</summary>
+    private static bool IsSetting(string word) =>
+        word.IndexOf('=', StringComparison.Ordinal) is > 0 || word is ['-', '-', _, ..] || (word is ['/', _, ..] && word.LastIndexOf('/') == 0);
 
     public static string? For(Exception error) => error switch
     {

@@ -77,6 +77,18 @@ public sealed class StartupTests : IAsyncLifetime
     public async Task What_is_no_command_or_a_wrong_setting_makes_nothing(string argument, string named) => await RefusalThatMakesNothing(named, argument);
 
     [Theory]
+    [InlineData("'foo'", "--urls", "http://127.0.0.1:0", "foo")]
+    [InlineData("'foo'", "--Commands:MaxWaiting=10", "foo")]
+    [InlineData("'/srv/logs'", "--urls", "http://127.0.0.1:0", "/srv/logs")]
+    [InlineData("'-x'", "--urls", "http://127.0.0.1:0", "-x")]
+    [InlineData("'foo'", "serve", "foo")]
+    [InlineData("'foo'", "verify", "foo")]
+    [InlineData("'foo'", "rebuild", "timeline", "foo")]
+    [InlineData("--urls needs a value", "--urls")]
+    public async Task A_word_that_belongs_to_no_setting_is_named_and_nothing_is_made(string named, params string[] arguments) =>
+        await RefusalThatMakesNothing(named, arguments);
+
+    [Theory]
     [InlineData("verify")]
     [InlineData("rebuild", "timeline")]
     public async Task Without_data_there_is_nothing_to_verify_or_to_rebuild(params string[] command) => await RefusalThatMakesNothing("no data", command);
