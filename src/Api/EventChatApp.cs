@@ -99,7 +99,7 @@ public static class EventChatApp
         services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
-        services.AddRateLimits(configuration).AddCrossOrigin(configuration).AddApi();
+        services.AddRateLimits(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
         return services;
     }
 
