@@ -6,14 +6,23 @@ using NSec.Cryptography;
 namespace EventChat.Adapters.Accounts;
 
 /// <summary>
-/// Argon2id by libsodium, with OWASP's parameters (19 MiB, two passes), written in the PHC string format. A few at a time: each takes memory and
-/// a core, so a crowd at the door waits in line.
+/// Argon2id by libsodium, with OWASP's parameters (19 MiB, two passes), written in the PHC string format. On threads of its own, one a
+/// core, with a short line before them.
 /// </summary>
-public sealed class PasswordHashing : IDisposable
+/// <param name="waiting">How many may wait at once.</param>
+/// <exception cref="HashingOverloadedException">Of all that hashes: too many wait already.</exception>
+public sealed class PasswordHashing(int threads, int waiting) : IDisposable
 {
+    /// <summary>A second's work for each thread.</summary>
+    private const int WaitingPerThread = 50;
+
     private const int MemoryKib = 19_456, Passes = 2, SaltBytes = 16, HashBytes = 32;
-    private readonly SemaphoreSlim turn = new(Math.Max(1, Environment.ProcessorCount - 1));
+    private readonly HashingLane lane = new(threads, waiting);
     private readonly byte[] nobody = RandomNumberGenerator.GetBytes(SaltBytes);
+
+    public PasswordHashing() : this(Environment.ProcessorCount, WaitingPerThread * Environment.ProcessorCount)
+    {
+    }
 
     public async Task<string> Hash(string password, CancellationToken ct)
     {
@@ -37,18 +46,13 @@ public sealed class PasswordHashing : IDisposable
         return CryptographicOperations.FixedTimeEquals(hash, Bytes(parts[5]));
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => lane.Dispose();
 
-    private async Task<byte[]> Derive(string password, byte[] salt, long memoryKib, long passes, CancellationToken ct)
+    private Task<byte[]> Derive(string password, byte[] salt, long memoryKib, long passes, CancellationToken ct)
     {
-        await turn.WaitAsync(ct);
-        try
-        {
-            var argon = PasswordBasedKeyDerivationAlgorithm.Argon2id(
-                new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = memoryKib, NumberOfPasses = passes });
-            return await Task.Run(() => argon.DeriveBytes(Encoding.UTF8.GetBytes(password.Normalize()), salt, HashBytes), ct);
-        }
-        finally { turn.Release(); }
+        var argon = PasswordBasedKeyDerivationAlgorithm.Argon2id(
+            new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = memoryKib, NumberOfPasses = passes });
+        return lane.Run(() => argon.DeriveBytes(Encoding.UTF8.GetBytes(password.Normalize()), salt, HashBytes), ct);
     }
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventChat.Adapters.Accounts;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
 using Npgsql;
@@ -20,7 +21,7 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger)
             BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null),
             RefusedException refused => Problem.Of(refused.Refusal),
             LogUnavailableException => Problem.Of(new LogUnavailable()),
-            LogOverloadedException => Problem.Of(new Overloaded()),
+            LogOverloadedException or HashingOverloadedException => Problem.Of(new Overloaded()),
             NpgsqlException or TimeoutException => Problem.Of(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached; try again shortly."),
             _ => null,
         };

@@ -27,5 +27,19 @@ public sealed class OverloadTests(App app) : IClassFixture<App>
                 (await team.Ada.ReadBack(channel, atLeast: last)).Select(static m => m.Text("text")));
     }
 
+    [Fact]
+    public async Task A_crowd_that_signs_in_is_refused_where_its_line_is_full_and_those_who_are_in_are_served()
+    {
+        var team = await app.Team();
+        var crowd = Task.WhenAll(Enumerable.Range(0, 60 * Environment.ProcessorCount).Select(_ =>
+            team.Mallory.WithToken(null).Post("auth/login", new { login = team.Mallory.Username, password = Person.Password })));
+        await team.Ada.Say(team.General, "Hello");
+        var answers = await crowd;
+
+        Assert.Contains(answers, static a => a.Status == 200);
+        Assert.Contains(answers, static a => a.Status == 503);
+        Assert.All(answers.Where(static a => a.Status != 200), static a => a.Refused(503, "server.overloaded"));
+    }
+
     private static Task<Answer> Flood(Person ada, string channel, int n) => ada.Post($"channels/{channel}/messages", new { text = $"{n}" });
 }
