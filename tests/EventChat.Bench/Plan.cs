@@ -13,13 +13,14 @@ internal static class Plan
     public const string Sends = "sends";
     public const string Hot = "hot";
     public const string FanOut = "fanout";
+    public const string Access = "access";
     public const string Rebuild = "rebuild";
     public const string State = "state";
     public const string Growth = "growth";
 
     public const int LatencySenders = 4;
 
-    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Rebuild, State, Growth];
+    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Access, Rebuild, State, Growth];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
 

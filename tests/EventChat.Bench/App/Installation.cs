@@ -22,6 +22,8 @@ internal sealed class Installation : IAsyncDisposable
 
     public ApiClient Api => Running.Api;
 
+    public int Process => Running.Id;
+
     private ServerProcess Running => _server ?? throw new MeasurementException("the server is not running");
 
     public async Task Open(Action<double> progress, CancellationToken ct)

@@ -27,6 +27,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public ApiClient Api { get; }
 
+    public int Id => _process.Id;
+
     public static async Task<ServerProcess> Start(string program, IEnumerable<string> args, CancellationToken ct)
     {
         var address = new IPEndPoint(IPAddress.Loopback, FreePort());

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace EventChat.Bench.App;
@@ -68,6 +69,21 @@ internal static class Settlers
         });
         return members;
     }
+
+    /// <summary>A channel that one of the members may not read, because they are a guest where it is.</summary>
+    public static async Task<(string Channel, Account Guest)> Hide(Community community, ApiClient api, CancellationToken ct)
+    {
+        var (owner, guest) = (community.Members[0].Token, community.Members[^1]);
+        var workspace = await api.Post(
+            "workspaces", new("Elsewhere", "elsewhere"), SettlerJson.Default.NewWorkspace, SettlerJson.Default.Made, owner, ct);
+        await api.Put($"workspaces/{workspace.Id}/members/{guest.Id}", new("guest"), SettlerJson.Default.NewMember, owner, ct);
+        var channel = await api.Post($"workspaces/{workspace.Id}/channels", new("closed", "public"),
+            SettlerJson.Default.NewChannel, SettlerJson.Default.Made, owner, ct);
+        return (channel.Id, guest);
+    }
+
+    public static byte[] LogIn(int index) =>
+        JsonSerializer.SerializeToUtf8Bytes(new(Username(index), Password), SettlerJson.Default.Credentials);
 
     private static string Username(int index) => $"member{index}";
 

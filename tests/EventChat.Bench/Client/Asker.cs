@@ -31,6 +31,8 @@ internal abstract class Asker : KeepAliveConnection
 
     protected abstract byte[] Question(long due);
 
+    protected virtual bool IsAnswer(int status) => status is 200 or 201;
+
     protected override void Dispose(bool disposing)
     {
         _again.Dispose();
@@ -41,7 +43,7 @@ internal abstract class Asker : KeepAliveConnection
     {
         switch (status)
         {
-            case 200 or 201:
+            case var _ when IsAnswer(status):
                 _recorder.Current.Answered(Clock.Now - _due);
                 _pace.Ready(this);
                 break;

@@ -16,7 +16,10 @@ internal static class Processes
         return Number(times[1]) + Number(times[2]) + Number(times[3]) + Number(times[8]);
     }
 
-    public static long Mine() => Read(Environment.ProcessId)?.Own ?? 0;
+    public static long Mine() => Of(Environment.ProcessId);
+
+    /// <summary>Of one process without its children.</summary>
+    public static long Of(int? id) => id is { } known ? Read(known)?.Own ?? 0 : 0;
 
     /// <summary>
     /// All who work for this run: this process, all below it, and the kernel's own threads. Each with the children it has

@@ -3,7 +3,8 @@ using EventChat.Bench.Client;
 namespace EventChat.Bench.Machine;
 
 /// <summary>Who used how much of the machine since a moment.</summary>
-internal sealed class Usage
+/// <param name="app">The process that is measured, where its share matters.</param>
+internal sealed class Usage(int? app = null)
 {
     /// <summary>From this share of a core on, somebody else's work has spoiled a measurement.</summary>
     public const double Noisy = 0.2;
@@ -12,9 +13,10 @@ internal sealed class Usage
     private readonly long _busy = Processes.Busy();
     private readonly long _mine = Processes.Mine();
     private readonly long _ours = Processes.Ours();
+    private readonly long _app = Processes.Of(app);
 
-    /// <summary>In cores: all others, and this process, which makes the load.</summary>
-    public (double Others, double Client) Since()
+    /// <summary>In cores: all others, this process, which makes the load, and the app.</summary>
+    public (double Others, double Client, double App) Since()
     {
         var seconds = Clock.Milliseconds(Clock.Now - _at) / 1000;
         var mine = Processes.Mine() - _mine;
@@ -22,7 +24,8 @@ internal sealed class Usage
         var busy = Processes.Busy() - _busy;
         return (
             Math.Max(0, (busy - ours) / Processes.TicksPerSecond / seconds),
-            mine / Processes.TicksPerSecond / seconds);
+            mine / Processes.TicksPerSecond / seconds,
+            (Processes.Of(app) - _app) / Processes.TicksPerSecond / seconds);
     }
 
     /// <summary>Waits for a second in which nobody else works, but not for ever.</summary>

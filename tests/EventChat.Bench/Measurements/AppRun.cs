@@ -12,6 +12,7 @@ internal sealed class AppRun : IAsyncDisposable
     private readonly Installation _app = new();
     private readonly Stages _stages;
     private readonly AppFigures _figures;
+    private readonly Access _access;
     private readonly Upkeep _upkeep;
 
     public AppRun(Run run, BareLimits limits)
@@ -19,6 +20,7 @@ internal sealed class AppRun : IAsyncDisposable
         _run = run;
         _stages = new(run.Findings);
         _figures = new(run, _app, limits, _stages);
+        _access = new(run, _app);
         _upkeep = new(run, _app);
     }
 
@@ -29,6 +31,7 @@ internal sealed class AppRun : IAsyncDisposable
         await WarmUp(ct);
         await UnderLoad(ct);
         await Try(Plan.FanOut, "fan-out", _figures.FanOut, ct);
+        await Try(Plan.Access, "access", _access.Measure, ct);
         if (await Try(Plan.Rebuild, "rebuild", _upkeep.Rebuild, ct) is not null) await Again(ct);
         if (await Try(Plan.State, "state of a big channel", _upkeep.StateLoad, ct) is not null) await WarmUp(ct);
         if (await Try(Plan.Growth, "growth", Grow, ct) is true) await UnderLoad(ct);
@@ -51,7 +54,7 @@ internal sealed class AppRun : IAsyncDisposable
 
         return await _run.Try(
             _stages.IsGrown ? $"{name}, grown" : name,
-            _run.Expected(key == Plan.Latency ? Plan.LatencyRates.Count : 1),
+            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Access => Access.Parts, _ => 1 }),
             async step =>
             {
                 if (key != Plan.State) await CatchUp.Wait(_app, ct);

@@ -18,6 +18,11 @@ internal static class Bars
     public static readonly Bar PagesPerSecond = Bar.AtLeast(3_000);
     public static readonly Bar PagesP99 = Bar.AtMost(20);
 
+    public static readonly Bar AccessTime = Bar.AtMost(0.2);
+    public static readonly Bar AccessLatency = Bar.AtMost(0.3);
+    public static readonly Bar SendsBesideSignIns = Bar.AtLeast(90);
+    public static readonly Bar SignInP50 = Bar.Within(50, 250);
+
     /// <summary>Flat within 20 %: what is left of a rate, what has become of a duration.</summary>
     public static readonly Bar FlatRate = Bar.AtLeast(80);
     public static readonly Bar FlatDuration = Bar.AtMost(120);

@@ -31,6 +31,7 @@ internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
     public string Text(double value) => Unit switch
     {
         Unit.PerSecond => string.Create(CultureInfo.InvariantCulture, $"{value:N0}/s"),
+        Unit.Milliseconds when Math.Abs(value) < 1 => string.Create(CultureInfo.InvariantCulture, $"{value:F3} ms"),
         Unit.Milliseconds => string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms"),
         Unit.Seconds => string.Create(CultureInfo.InvariantCulture, $"{value:F2} s"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:F0} %"),
@@ -46,13 +47,17 @@ internal enum Unit
 }
 
 /// <summary>What a figure should reach, or stay under.</summary>
-internal sealed record Bar(double Value, bool IsFloor)
+/// <param name="Least">What it should not stay under either; only where less is better.</param>
+internal sealed record Bar(double Value, bool IsFloor, double? Least = null)
 {
     public static Bar AtLeast(double value) => new(value, IsFloor: true);
 
     public static Bar AtMost(double value) => new(value, IsFloor: false);
 
-    public bool IsMetBy(double value) => IsFloor ? value >= Value : value <= Value;
+    public static Bar Within(double least, double most) => new(most, IsFloor: false, least);
 
-    public string Text(Figure figure) => $"{(IsFloor ? "≥" : "≤")} {figure.Text(Value)}";
+    public bool IsMetBy(double value) => IsFloor ? value >= Value : value <= Value && !(value < Least);
+
+    public string Text(Figure figure) =>
+        Least is { } least ? $"{figure.Text(least)} to {figure.Text(Value)}" : $"{(IsFloor ? "≥" : "≤")} {figure.Text(Value)}";
 }

@@ -38,7 +38,7 @@ internal static class Figures
 
     public static string Join(params string[] notes) => string.Join(", ", notes.Where(static note => note.Length > 0));
 
-    private static string Percentiles(double p50, double p99) =>
+    public static string Percentiles(double p50, double p99) =>
         string.Create(CultureInfo.InvariantCulture, $"p50 {p50:F1} ms, p99 {p99:F1} ms");
 
     private static string Answered(HallOutcome hall) =>
