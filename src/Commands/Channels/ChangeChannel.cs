@@ -70,8 +70,11 @@ internal static class ChannelRules
             channel.Hides(id, context)
             ?? (context.Actor == UserId.System ? null
                 : channel.Kind == ChannelKind.Direct ? new DirectStaysAsItIs()
-                : channel.IsFrozen ? new WorkspaceBeingDeleted(channel.WorkspaceId)
-                : null);
+                : channel.RefusesFrozen(context));
+
+        /// <summary>While the workspace is about to be deleted; not said to the server itself.</summary>
+        public Refusal? RefusesFrozen(CommandContext context) =>
+            channel.IsFrozen && context.Actor != UserId.System ? new WorkspaceBeingDeleted(channel.WorkspaceId) : null;
 
         public Refusal? RefusesSettings(ChannelId id, CommandContext context) =>
             channel.Refuses(id, context)

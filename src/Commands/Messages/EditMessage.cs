@@ -32,7 +32,7 @@ public sealed record DeleteMessage(ChannelId ChannelId, int Number) : ICommand<C
     {
         if (channel.Hides(ChannelId, context) is { } hidden) return hidden;
         if (!context.Caller.IsAdmin && channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
-        if (channel.Refuses(ChannelId, context) is { } refused) return refused;
+        if (channel.RefusesFrozen(context) is { } frozen) return frozen;
         if (channel.IsArchived) return new ChannelIsArchived(ChannelId);
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.Author != context.Actor && !context.Caller.IsAdmin) return new NotTheAuthor(Number);
