@@ -3,7 +3,7 @@ namespace EventChat.Acceptance.Workspaces;
 /// <summary>The reviewed table of who may do what in a channel, as the decisions wrote it.</summary>
 internal static class RoleMatrix
 {
-    private static readonly string[] Kinds = ["public", "private", "archived-public", "archived-private"];
+    private static readonly string[] Kinds = ["public", "private", "archived-public", "archived-private", "dm"];
 
     public sealed record Cell(string Action, string Expected);
 
@@ -44,6 +44,7 @@ internal static class RoleMatrix
         "role.guest" => "guests",
         "message.not-the-author" => "author",
         "channel.archived" => "archived",
+        "channel.is-direct" => "fixed",
         _ => code,
     };
 }

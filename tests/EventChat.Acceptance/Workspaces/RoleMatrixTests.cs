@@ -2,11 +2,15 @@ using EventChat.Acceptance.Support;
 
 namespace EventChat.Acceptance.Workspaces;
 
-/// <summary>Every cell of the reviewed table, asked over HTTP.</summary>
+/// <summary>Every cell of the reviewed table, asked over HTTP and heard over the hub.</summary>
 public sealed class RoleMatrixTests(App app) : IClassFixture<App>
 {
-    private static readonly string[] Harmless = ["list", "read-page", "read-one", "read-events", "mark-read"];
-    private static int drawn;
+    private static readonly string[] Harmless = ["list", "read-page", "read-one", "read-events", "hear", "mark-read"];
+
+    /// <summary>As many as make enough direct messages that differ, each with some of them.</summary>
+    private const int Companions = 6;
+
+    private static int drawn, met;
 
     [Fact]
     public async Task Who_may_do_what_in_a_channel_is_as_the_table_says()
@@ -14,8 +18,10 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
         var team = await app.NewTeam();
         Dictionary<string, Person> people = new() { [""] = team.Mallory };
         foreach (var role in (string[])["guest", "member", "admin", "owner"]) people[role] = await team.Hire(await app.Person(role), role);
+        await using var ears = await Ears.Open(people.Values);
+        var companions = await Task.WhenAll(Enumerable.Range(0, Companions).Select(async _ => await team.Hire(await app.Person("companion"), "member")));
         var columns = RoleMatrix.Read();
-        Assert.Equal((36, 36 * 20), (columns.Count, columns.Sum(static c => c.Cells.Count)));
+        Assert.Equal((45, 45 * 21), (columns.Count, columns.Sum(static c => c.Cells.Count)));
 
         List<string> wrong = [];
         await Parallel.ForEachAsync(columns, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (column, _) =>
@@ -24,8 +30,10 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
             Scene? scene = null;
             foreach (var (action, expected) in column.Cells)
             {
-                scene ??= await Set(team, column, person);
-                var found = RoleMatrix.Word(await Do(action, team, person, scene));
+                scene ??= await Set(team, column, person, companions);
+                var found = action == "hear"
+                    ? await ears.Hear(person, scene.Channel, scene.Position) ? "yes" : expected == "yes" ? "nothing" : expected
+                    : RoleMatrix.Word(await Do(action, team, person, scene));
                 if (found != expected)
                     lock (wrong) wrong.Add($"{column.Kind} {column.Role}{(column.IsIn ? "*" : "")} {action}: {found}, not {expected}");
                 if (found == "yes" && !Harmless.Contains(action)) scene = null;
@@ -38,8 +46,9 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
     private sealed record Scene(string Channel, long Position);
 
     /// <summary>Ada wrote 1 and the person wrote 2, and may have been removed since.</summary>
-    private static async Task<Scene> Set(Team team, RoleMatrix.Column column, Person person)
+    private static async Task<Scene> Set(Team team, RoleMatrix.Column column, Person person, Person[] companions)
     {
+        if (column.Kind == "dm") return await Meet(team, column.IsIn ? person : team.Bob, companions);
         var channel = await team.Ada.CreateChannel(team.Workspace, kind: column.Kind.EndsWith("private", StringComparison.Ordinal) ? "private" : "public");
         await team.Ada.Say(channel, "Hello");
         if (column.Role is not null)
@@ -52,6 +61,19 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
 
         var last = await team.Ada.Say(channel, "Goodbye");
         return new(channel, column.Kind.StartsWith("archived", StringComparison.Ordinal) ? (await team.Ada.Post($"channels/{channel}/archive").Ok()).Position : last.Position);
+    }
+
+    /// <summary>A direct message of Ada, somebody and others, in which both have written.</summary>
+    private static async Task<Scene> Meet(Team team, Person person, Person[] companions)
+    {
+        var draw = Interlocked.Increment(ref met);
+        Assert.True(draw < 1 << Companions, "There are too few companions for so many direct messages.");
+        var others = companions.Where((_, i) => (draw >> i & 1) == 1).Append(person).Select(static p => p.Id);
+        var channel = (await team.Ada.Post($"workspaces/{team.Workspace}/dms", new { userIds = others.ToArray() }).Ok(201)).Id;
+        await team.Ada.Say(channel, "Hello");
+        await person.Say(channel, "Hullo");
+        await person.Put($"channels/{channel}/messages/1/reactions/👋").Ok(204);
+        return new(channel, (await team.Ada.Say(channel, "Goodbye")).Position);
     }
 
     /// <returns>The code of the refusal; null where there was none.</returns>

@@ -25,7 +25,9 @@ public class RoleMatrixSpecs
         guests     403 role.guest
         author     403 message.not-the-author
         archived   409 channel.archived
+        fixed      422 channel.is-direct
 
+        To hear is to be told of its events by the hub as they happen, without asking.
         The role is the one in the workspace; * is in the channel too.
 
 
@@ -33,7 +35,7 @@ public class RoleMatrixSpecs
 
     private static readonly (string Name, Func<Channel, Caller, Decision> Ask)[] Actions =
     [
-        ("list", Reads), ("read-page", Reads), ("read-one", Reads), ("read-events", Reads),
+        ("list", Reads), ("read-page", Reads), ("read-one", Reads), ("read-events", Reads), ("hear", TakesPart),
         ("send", Does(new SendMessage(General, "Hello"))),
         ("edit-own", Does(new EditMessage(General, 2, "Hello!"))), ("edit-other's", Does(new EditMessage(General, 1, "Hello!"))),
         ("delete-own", Does(new DeleteMessage(General, 2))), ("delete-other's", Does(new DeleteMessage(General, 1))),
@@ -42,19 +44,20 @@ public class RoleMatrixSpecs
         ("archive", Does(new ArchiveChannel(General))), ("unarchive", Does(new UnarchiveChannel(General))),
         ("join", Does(new JoinChannel(General))), ("leave", Does(new LeaveChannel(General))),
         ("add-member", Does(new AddMember(General, Mallory, IsInWorkspace: true))), ("remove-member", Does(new RemoveMember(General, Ada))),
-        ("mark-read", static (channel, caller) => Reads(channel, caller) is { Refusal: not null } hidden ? hidden
-            : channel.IsMember(caller.User) ? Decision.Nothing
-            : new NotAMember(General)),
+        ("mark-read", TakesPart),
     ];
+
+    private static readonly (ChannelKind Kind, bool Archived)[] Kinds =
+        [(ChannelKind.Public, false), (ChannelKind.Private, false), (ChannelKind.Public, true), (ChannelKind.Private, true), (ChannelKind.Direct, false)];
 
     [Fact]
     public void Who_may_do_what_in_a_channel()
     {
         var table = new StringBuilder(Legend);
-        foreach (var (kind, archived) in ((ChannelKind, bool)[])[(ChannelKind.Public, false), (ChannelKind.Private, false), (ChannelKind.Public, true), (ChannelKind.Private, true)])
+        foreach (var (kind, archived) in Kinds)
         {
             var columns = Columns().ToList();
-            table.Append(Row($"{(archived ? "archived-" : "")}{kind.ToString().ToLowerInvariant()}", columns.Select(static c => c.Name)));
+            table.Append(Row($"{(archived ? "archived-" : "")}{(kind == ChannelKind.Direct ? "dm" : kind.ToString().ToLowerInvariant())}", columns.Select(static c => c.Name)));
             foreach (var (name, ask) in Actions)
                 table.Append(Row(name, columns.Select(c => Word(ask(Scene(kind, archived, c.IsIn), As(Bob, c.Role)).Refusal))));
             table.Append('\n');
@@ -73,7 +76,7 @@ public class RoleMatrixSpecs
         }
     }
 
-    /// <summary>Ada wrote 1 and Bob wrote 2, and Bob may have left since.</summary>
+    /// <summary>Ada wrote 1 and Bob wrote 2, and Bob may have left since: a direct message, by leaving the workspace and coming back.</summary>
     private static Channel Scene(ChannelKind kind, bool archived, bool isIn)
     {
         List<Past> story =
@@ -88,6 +91,9 @@ public class RoleMatrixSpecs
 
     private static Decision Reads(Channel channel, Caller caller) => channel.IsVisibleTo(caller) ? Decision.Nothing : new ChannelNotFound(General);
 
+    private static Decision TakesPart(Channel channel, Caller caller) =>
+        Reads(channel, caller) is { Refusal: not null } hidden ? hidden : channel.IsMember(caller.User) ? Decision.Nothing : new NotAMember(General);
+
     private static Func<Channel, Caller, Decision> Does(ICommand<Channel> command) => (channel, caller) => command.Decide(channel, new(caller, Noon));
 
     private static string Word(Refusal? refusal) => refusal switch
@@ -99,6 +105,7 @@ public class RoleMatrixSpecs
         GuestsMayNot => "guests",
         NotTheAuthor => "author",
         ChannelIsArchived => "archived",
+        DirectStaysAsItIs => "fixed",
         _ => refusal.Code,
     };
 
