@@ -18,6 +18,7 @@ internal sealed class Accounts(
     public const string Usernames = "username", Emails = "email";
 
     private const string Purpose = "registrations";
+    private byte[]? server;
 
     /// <summary>
     /// A repeat under an idempotency key finds the account that the first one made. Nothing of the password is kept for that: it is checked against the hash that
@@ -59,7 +60,7 @@ internal sealed class Accounts(
     /// <summary>The address stands for the caller, who is nobody yet. Whoever guesses address and key learns nothing from the id without the servers' key.</summary>
     private async Task<UserId> Derive(string email, string key, CancellationToken ct)
     {
-        var server = await secrets.Find(Purpose, ct);
+        server ??= await secrets.Find(Purpose, ct);
         return Id.Derive<UserId>('U', Convert.ToHexStringLower(HMACSHA256.HashData(server, Encoding.UTF8.GetBytes($"{email.ToLowerInvariant()}\n{key}"))));
     }
 
