@@ -1,3 +1,4 @@
+using System.Data;
 using Marten;
 using Marten.Services;
 using Npgsql;
@@ -11,6 +12,9 @@ namespace EventChat.Projections.Running;
 internal sealed class Leadership(NpgsqlConnection connection) : IAsyncDisposable
 {
     private NpgsqlTransaction? transaction;
+
+    /// <summary>Then whatever is tried on the connection fails, often as if it had been used wrongly.</summary>
+    public bool IsLost => connection.FullState.HasFlag(ConnectionState.Broken) || connection.State == ConnectionState.Closed;
 
     /// <returns>Null where another connection leads the projection.</returns>
     public static async Task<Leadership?> TryTake(string projection, NpgsqlDataSource postgres, CancellationToken ct)
@@ -49,3 +53,5 @@ internal sealed class Leadership(NpgsqlConnection connection) : IAsyncDisposable
         await connection.DisposeAsync();
     }
 }
+
+internal sealed class LeadershipLostException() : IOException("The connection to the database was lost.");

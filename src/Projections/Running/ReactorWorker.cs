@@ -32,14 +32,24 @@ public sealed partial class ReactorWorker(
 
     private async Task Keep(IReactor reactor, CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        for (var isAway = false; !ct.IsCancellationRequested;)
         {
             try
             {
                 await using var leader = await Leadership.TryTake(reactor.Name, postgres, ct);
-                if (leader is not null) await Follow(reactor, leader, ct);
+                isAway = false;
+                if (leader is not null)
+                {
+                    try { await Follow(reactor, leader, ct); }
+                    catch (Exception) when (leader.IsLost) { throw new LeadershipLostException(); }
+                }
             }
             catch (Exception) when (ct.IsCancellationRequested) { return; }
+            catch (Exception error) when (Outage.Is(error))
+            {
+                if (!isAway) LogAway(reactor.Name, Outage.Reason(error));
+                isAway = true;
+            }
             catch (Exception error)
             {
                 LogInterrupted(error, reactor.Name);
@@ -64,6 +74,9 @@ public sealed partial class ReactorWorker(
             (stored, storedAt) = (page.Through, clock.GetTimestamp());
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} waits for the database and goes on from its checkpoint: {Reason}")]
+    private partial void LogAway(string reactor, string reason);
 
     [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} was interrupted and goes on from its checkpoint")]
     private partial void LogInterrupted(Exception error, string reactor);

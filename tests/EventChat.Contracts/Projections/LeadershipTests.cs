@@ -66,6 +66,23 @@ public sealed class LeadershipTests(PostgresDatabase database) : IClassFixture<P
         await AssertRight();
     }
 
+    [Fact]
+    public async Task A_connection_that_is_lost_is_told_in_one_line_for_each_projection()
+    {
+        var life = new RandomLife(second, 23);
+        await life.Begin();
+        await first.Project();
+        await first.CaughtUp();
+        await database.Run("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'eventchat'");
+        await life.Go(10);
+        await first.CaughtUp();
+
+        var told = first.Get<Journal>().Lines.Where(static line => line.StartsWith("Warning Projection ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(All, told.Select(static line => line.Split(' ')[2]).Distinct().Count());
+        Assert.All(told, static line => Assert.True(
+            line.Contains(" waits for the database and goes on from its checkpoint: ", StringComparison.Ordinal) && !line.Contains('\n', StringComparison.Ordinal), line));
+    }
+
     private async Task AssertRight()
     {
         await first.StopProjecting();
