@@ -16,9 +16,11 @@ public abstract record IrcLine(int Index, DateTimeOffset At)
         public override string Kind => "said";
     }
 
-    /// <summary>What somebody does (`* nick waves`), told in italics: `_waves_`.</summary>
+    /// <summary>What somebody does (`* nick waves`, in older logs `=== nick waves`), told in italics: `_waves_`.</summary>
     public sealed record Did(int Index, DateTimeOffset At, string Nick, string Text) : Message(Index, At, Nick, Text)
     {
+        internal static Did Of(int index, DateTimeOffset at, string nick, string what) => new(index, at, nick, $"_{what.Trim()}_");
+
         public override string Kind => "did";
     }
 
@@ -44,7 +46,7 @@ public abstract record IrcLine(int Index, DateTimeOffset At)
         public override string Kind => "renamed";
     }
 
-    /// <summary>A system line that changes nothing here: `mode`, `kick`, `topic`, `action` or `unknown`.</summary>
+    /// <summary>A system line that changes nothing here: `mode`, `kick`, `topic` or `unknown`.</summary>
     public sealed record Other(int Index, DateTimeOffset At, string What, string Raw) : IrcLine(Index, At)
     {
         public override string Kind => $"other: {What}";

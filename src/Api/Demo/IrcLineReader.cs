@@ -14,27 +14,29 @@ internal sealed class IrcLineReader(DateOnly date, IEnumerable<string> lines)
 
     public IrcLine Read(int index, string line)
     {
-        if (line.StartsWith("===", StringComparison.Ordinal)) return IrcSystemLine.Read(index, clock, line);
+        if (line.StartsWith("===", StringComparison.Ordinal))
+            return IrcSystemLine.Read(index, clock, line) is var system && system is IrcLine.Message action ? Checked(action, line) : system;
         if (TimeOf(line) is not { } time) return Unreadable(index, line, "neither a time nor === at its start");
 
         clock = Forward(time);
-        return Message(index, line) switch
-        {
-            null => Unreadable(index, line, "no nick"),
-            { Nick: "" } => Unreadable(index, line, "no nick"),
-            { Text: "__" } and IrcLine.Did => Unreadable(index, line, "no text"),
-            { Text: var text } when !VisibleText.IsIn(text) => Unreadable(index, line, "no text"),
-            { Text.Length: > MostCharacters } => Unreadable(index, line, "text over 16,000 characters"),
-            var message => message,
-        };
+        return Message(index, line) is { } message ? Checked(message, line) : Unreadable(index, line, "no nick");
     }
+
+    private static IrcLine Checked(IrcLine.Message message, string line) => message switch
+    {
+        { Nick: "" } => new IrcLine.Unreadable(message.Index, message.At, line, "no nick"),
+        { Text: "__" } and IrcLine.Did => new IrcLine.Unreadable(message.Index, message.At, line, "no text"),
+        { Text: var text } when !VisibleText.IsIn(text) => new IrcLine.Unreadable(message.Index, message.At, line, "no text"),
+        { Text.Length: > MostCharacters } => new IrcLine.Unreadable(message.Index, message.At, line, "text over 16,000 characters"),
+        _ => message,
+    };
 
     private IrcLine.Message? Message(int index, string line) => line[7..].TrimStart(' ') switch
     {
         ['<', .. var said] when Cut(said, ">") is var (nick, text) =>
             new IrcLine.Said(index, clock, IrcNick.Joined(nick), text.StartsWith(' ') ? text[1..] : text),
         ['*', ' ', .. var did] when Cut($"{did} ", " ") is var (nick, text) =>
-            new IrcLine.Did(index, clock, nick, $"_{text.Trim()}_"),
+            IrcLine.Did.Of(index, clock, nick, text),
         ['-', .. var notice] when Cut(notice, "- ") is var (from, text) =>
             new IrcLine.Noticed(index, clock, from.Split(':')[0], text),
         _ => null,

@@ -12,6 +12,18 @@ internal static class IrcNick
         return nick.Length > 0 && !nick.Any(char.IsWhiteSpace) ? nick : null;
     }
 
+    /// <summary>The nick that a line begins with, and what follows it; nothing where the first word can be no nick or nothing follows.</summary>
+    public static (string Nick, string Did)? First(string words)
+    {
+        var end = words.IndexOf(' ', StringComparison.Ordinal);
+        while (end > 0 && words[end - 1] == ']' && end + 1 < words.Length && words[end + 1] != ' ') end = words.IndexOf(' ', end + 1);
+        return end > 0 && Joined(words[..end]) is var nick && IsNick(nick) ? (nick, words[end..].Trim()) : null;
+    }
+
+    /// <summary>RFC 2812, 2.3.1, but for its length.</summary>
+    private static bool IsNick(string text) => !char.IsAsciiDigit(text[0]) && text[0] != '-'
+        && text.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '[' or ']' or '{' or '}' or '\\' or '|' or '`' or '^');
+
     private static string WithoutAddress(string who)
     {
         if (who is not [.., ']' or ')']) return who;

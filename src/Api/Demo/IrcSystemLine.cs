@@ -1,6 +1,6 @@
 namespace EventChat.Api.Demo;
 
-/// <summary>Reads what stands behind `===`. Actions stand there too, so a move counts only if it fits whole.</summary>
+/// <summary>Reads what stands behind `===`. In older logs actions stand there too, so a move counts only if it fits whole, and what is left is an action of whoever comes first.</summary>
 internal static class IrcSystemLine
 {
     private static readonly (string What, string Mark)[] Marks =
@@ -19,7 +19,8 @@ internal static class IrcSystemLine
         if (Mover($"{words} ", " has quit ", IsReason) is { } quit) return new IrcLine.Left(index, at, quit);
         if (Renaming(words) is var (from, to)) return new IrcLine.Renamed(index, at, from, to);
 
-        return new IrcLine.Other(index, at, WhatOf(words), line);
+        if (WhatOf(words) is { } what) return new IrcLine.Other(index, at, what, line);
+        return IrcNick.First(words) is var (nick, did) ? IrcLine.Did.Of(index, at, nick, did) : new IrcLine.Other(index, at, "unknown", line);
     }
 
     private static string? Mover(string words, string move, Predicate<string> fits) =>
@@ -44,13 +45,13 @@ internal static class IrcSystemLine
     private static bool IsReason(string rest) =>
         rest.Length == 0 || rest[0] is '[' or '(' || rest.StartsWith("IRC", StringComparison.Ordinal);
 
-    private static string WhatOf(string words)
+    private static string? WhatOf(string words)
     {
         foreach (var (what, mark) in Marks)
         {
             if ($" {words}".Contains(mark, StringComparison.OrdinalIgnoreCase)) return what;
         }
 
-        return words.Contains(' ') ? "action" : "unknown";
+        return null;
     }
 }

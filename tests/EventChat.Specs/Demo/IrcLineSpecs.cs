@@ -17,6 +17,17 @@ public class IrcLineSpecs
     public void What_somebody_does_is_told_in_italics(string line, string text) =>
         Assert.Equal(new IrcLine.Did(0, Noon, "ada", text), Line(line));
 
+    [Theory]
+    [InlineData("=== ada has left his laptop at home", "ada", "_has left his laptop at home_")]
+    [InlineData("=== ada has quit smoking", "ada", "_has quit smoking_")]
+    [InlineData("=== ada is now known as the queen", "ada", "_is now known as the queen_")]
+    [InlineData("=== ada and bob has joined #general", "ada", "_and bob has joined #general_")]
+    [InlineData("=== {K}Ada` waves", "{K}Ada`", "_waves_")]
+    [InlineData("=== [PG] _Ada  bows to bob", "[PG]_Ada", "_bows to bob_")]
+    [InlineData("=== Ada[1]  uses it", "Ada[1]", "_uses it_")]
+    public void Older_logs_tell_what_somebody_does_where_system_lines_are(string line, string nick, string text) =>
+        Assert.Equal(new IrcLine.Did(0, Midnight, nick, text), Line(line));
+
     [Fact]
     public void A_notice_to_the_channel_is_a_message() =>
         Assert.Equal(new IrcLine.Noticed(0, Noon, "a-b", "buy - now"), Line("[12:00] -a-b:#general- buy - now"));
@@ -63,11 +74,9 @@ public class IrcLineSpecs
     [InlineData("=== ada was kicked off #general by bob (bob)", "kick")]
     [InlineData("=== ada changes topic to \"Welcome\"", "topic")]
     [InlineData("=== Topic for #general: Welcome", "topic")]
-    [InlineData("=== ada has left his laptop at home", "action")]
-    [InlineData("=== ada has quit smoking", "action")]
-    [InlineData("=== ada is now known as the queen", "action")]
-    [InlineData("=== ada and bob has joined #general", "action")]
     [InlineData("=== Welcome", "unknown")]
+    [InlineData("=== 3 people are here", "unknown")]
+    [InlineData("=== Ada: you are welcome", "unknown")]
     public void Other_system_lines_are_named(string line, string what) =>
         Assert.Equal(new IrcLine.Other(0, Midnight, what, line), Line(line));
 
@@ -91,6 +100,7 @@ public class IrcLineSpecs
         Assert.IsType<IrcLine.Said>(Line($"[12:00] <ada> {new string('x', 16_000)}"));
         Assert.Equal(
             "unreadable: text over 16,000 characters", Line($"[12:00] <ada> {new string('x', 16_001)}").Kind);
+        Assert.Equal("unreadable: text over 16,000 characters", Line($"=== ada {new string('x', 15_999)}").Kind);
     }
 
     private static readonly DateTimeOffset Midnight = Noon.AddHours(-12);
