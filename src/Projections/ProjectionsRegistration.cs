@@ -58,6 +58,7 @@ public static class ProjectionsRegistration
         options.UseSystemTextJsonForSerialization(casing: Casing.CamelCase, configure: json => json.TypeInfoResolverChain.Insert(0, ViewJson.Default));
         options.Policies.DisableInformationalFields();
         options.Schema.For<Checkpoint>();
+        // An id is indexed as JSON (`data -> 'userId'`), so that is how queries have to ask for it.
         options.Schema.For<TimelineMessage>().Index(m => m.ThreadKey!, index => index.Predicate = "(data ->> 'threadKey') is not null");
         options.Schema.For<ChannelView>().Index(c => c.WorkspaceId);
         options.Schema.For<MembershipView>().Index(m => m.UserId);
@@ -65,7 +66,8 @@ public static class ProjectionsRegistration
         options.Schema.For<WorkspaceMemberView>().Index(m => m.UserId);
         options.Schema.For<UserView>();
         options.Schema.For<ReadMarkView>();
-        options.Schema.For<AuditView>();
+        // The id goes by workspace and position, and so by time within a workspace.
+        options.Schema.For<AuditView>().Index(a => new { a.Actor, a.Id }).Index(a => new { a.Action, a.Id });
         options.Schema.For<AuditSubject>();
         options.Schema.For<InviteView>().Index(i => i.WorkspaceId);
     });

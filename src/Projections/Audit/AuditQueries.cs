@@ -14,7 +14,7 @@ public sealed class AuditQueries(ViewTables tables)
         tables.Read(ViewJson.Default.AuditView, $"""
             select a.data from {tables.Audit} a
             where a.id >= $1 and a.id < $2
-              and ($3 = '' or a.data ->> 'actor' = $3) and ($4 = '' or a.data ->> 'action' = $4)
+              {(filter.Actor is null ? "" : "and a.data -> 'actor' = to_jsonb($3)")} {(filter.Action is null ? "" : "and a.data ->> 'action' = $4")}
               and (a.data ->> 'at')::timestamptz >= $5 and (a.data ->> 'at')::timestamptz < $6
               and (a.data ->> 'isPrivate' is null or exists (select from {tables.Members} m where m.id = (a.data ->> 'channelId') || ':' || $7))
             order by a.id desc limit $8

@@ -8,7 +8,7 @@ public sealed class ChannelQueries(ViewTables tables)
     /// <summary>Every channel of a workspace.</summary>
     public async Task<List<ChannelId>> Of(WorkspaceId workspace, CancellationToken ct)
     {
-        await using var command = tables.Postgres.CreateCommand($"select id from {tables.Channels} where data ->> 'workspaceId' = $1");
+        await using var command = tables.Postgres.CreateCommand($"select id from {tables.Channels} where data -> 'workspaceId' = to_jsonb($1)");
         command.Parameters.Add(Parameter.Of(workspace.ToString()));
         List<ChannelId> channels = [];
         await using var row = await command.ExecuteReaderAsync(ct);
@@ -22,7 +22,7 @@ public sealed class ChannelQueries(ViewTables tables)
         WorkspaceId workspace, UserId user, bool isGuest, (string Name, string Id) after, int limit, CancellationToken ct) =>
         tables.Read(ViewJson.Default.ChannelView, $"""
             select c.data from {tables.Channels} c
-            where c.data ->> 'workspaceId' = $1
+            where c.data -> 'workspaceId' = to_jsonb($1)
               and (c.data ->> 'name', c.id) > ($4, $5)
               and ((not $3 and coalesce(c.data ->> 'kind', 'public') = 'public')
                    or exists (select from {tables.Members} m where m.id = c.id || ':' || $2))

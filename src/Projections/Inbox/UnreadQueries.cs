@@ -25,7 +25,7 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
                 (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{TimelineProjection.Name}')
             union all
             select 0, c.id, coalesce((r.data ->> 'number')::int, 0), coalesce((last.data ->> 'number')::int, 0), unread.count
-            from (select data ->> 'channelId' as id from {tables.Members} where data ->> 'userId' = $1) c
+            from (select data ->> 'channelId' as id from {tables.Members} where data -> 'userId' = to_jsonb($1)) c
             left join {tables.ReadMarks} r on r.id = $1 || ':' || c.id
             left join lateral (
                 select data from {tables.Timeline} where id > c.id || ':0000000000' and id <= c.id || ':9999999999' order by id desc limit 1) last on true

@@ -10,7 +10,7 @@ public sealed class InviteQueries(ViewTables tables, ProjectionProgress progress
     public Task<List<InviteView>> Open(WorkspaceId workspace, string after, DateTimeOffset now, int limit, CancellationToken ct) =>
         tables.Read(ViewJson.Default.InviteView, $"""
             select data from {tables.Invites}
-            where data ->> 'workspaceId' = $1 and id > $2 and data ->> 'revokedAt' is null and (data ->> 'expiresAt')::timestamptz > $3
+            where data -> 'workspaceId' = to_jsonb($1) and id > $2 and data ->> 'revokedAt' is null and (data ->> 'expiresAt')::timestamptz > $3
               and (data ->> 'maxUses' is null or coalesce((data ->> 'uses')::int, 0) < (data ->> 'maxUses')::int)
             order by id limit $4
             """, ct, Parameter.Of(workspace.ToString()), Parameter.Of(after), Parameter.Of(now.ToUniversalTime()), Parameter.Of(limit));

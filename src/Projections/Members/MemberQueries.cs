@@ -16,7 +16,7 @@ public sealed class MemberQueries(ViewTables tables)
     {
         await using var command = tables.Postgres.CreateCommand($"""
             select c.id from {tables.Members} m join {tables.Channels} c on c.id = m.data ->> 'channelId'
-            where m.data ->> 'userId' = $1 and c.data ->> 'workspaceId' = $2
+            where m.data -> 'userId' = to_jsonb($1) and c.data ->> 'workspaceId' = $2
             """);
         command.Parameters.Add(Parameter.Of(user.ToString()));
         command.Parameters.Add(Parameter.Of(workspace.ToString()));
@@ -49,7 +49,7 @@ public sealed class MemberQueries(ViewTables tables)
     {
         await using var command = tables.Postgres.CreateCommand($"""
             select coalesce((select (data ->> 'position')::bigint from {tables.Checkpoints} where id = $2), 0),
-                   array(select data ->> 'channelId' from {tables.Members} where data ->> 'userId' = $1)
+                   array(select data ->> 'channelId' from {tables.Members} where data -> 'userId' = to_jsonb($1))
             """);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user.ToString() });
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = MembershipProjection.Name });

@@ -7,7 +7,7 @@ public sealed class WorkspaceQueries(ViewTables tables)
     /// <summary>The workspaces that a person is in.</summary>
     public Task<List<WorkspaceView>> Of(UserId user, CancellationToken ct) => tables.Read(ViewJson.Default.WorkspaceView, $"""
         select w.data from {tables.WorkspaceMembers} m join {tables.Workspaces} w on w.id = m.data ->> 'workspaceId'
-        where m.data ->> 'userId' = $1 order by w.id
+        where m.data -> 'userId' = to_jsonb($1) order by w.id
         """, ct, Parameter.Of(user.ToString()));
 
     /// <summary>Workspaces that both are in, some of them where there are many.</summary>
@@ -15,7 +15,7 @@ public sealed class WorkspaceQueries(ViewTables tables)
     {
         var both = await tables.Read(ViewJson.Default.WorkspaceMemberView, $"""
             select a.data from {tables.WorkspaceMembers} a join {tables.WorkspaceMembers} b on b.id = (a.data ->> 'workspaceId') || ':' || $2
-            where a.data ->> 'userId' = $1 order by a.id limit 20
+            where a.data -> 'userId' = to_jsonb($1) order by a.id limit 20
             """, ct, Parameter.Of(one.ToString()), Parameter.Of(other.ToString()));
         return [.. both.Select(static m => m.WorkspaceId)];
     }

@@ -3,10 +3,13 @@ using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
 using EventChat.Events.Store;
+using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
+using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Timeline;
+using EventChat.Projections.Workspaces;
 
 namespace EventChat.Contracts.Projections;
 
@@ -110,6 +113,32 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
                     life.Channels.Where(c => IsMember(c, person) || (!isGuest && c != life.Channels[0])).Select(static c => $"{c}").Order(),
                     visible.Select(static v => v.Id).Order());
             }
+    }
+
+    [Fact]
+    public async Task Every_index_serves_a_query()
+    {
+        await database.Run("""do $$ begin execute format('alter database %I set enable_seqscan = off', current_database()); end $$""");
+        await using var source = database.Another();
+        await using var another = await ServerNode.Start(source);
+        var (workspace, person, none) = (log.Select(static e => e.Event).OfType<ChannelCreated>().First().WorkspaceId, life.People[0], CancellationToken.None);
+
+        for (var attempt = 0; ; attempt++)
+        {
+            await another.Get<MemberQueries>().ChannelsOf(person, none);
+            await another.Get<WorkspaceQueries>().Of(person, none);
+            await another.Get<ChannelQueries>().Visible(workspace, person, false, ("", ""), 50, none);
+            await another.Get<InviteQueries>().Open(workspace, "", DateTimeOffset.UnixEpoch, 50, none);
+            await another.Get<TimelineQueries>().Replies(life.Channels[0], 1, 0, 50, none);
+            await another.Get<AuditQueries>().Before(workspace, person, new(Actor: person), long.MaxValue, 50, none);
+            await another.Get<AuditQueries>().Before(workspace, person, new(Action: "channel.created"), long.MaxValue, 50, none);
+            var idle = await database.Rows("""
+                select indexrelname from pg_stat_user_indexes where schemaname = 'readmodels' and indexrelname not like 'pkey%' and idx_scan = 0 order by 1
+                """);
+            if (idle.Count == 0) return;
+            Assert.True(attempt < 30, $"No query uses {string.Join(", ", idle)}.");
+            await Task.Delay(500);
+        }
     }
 
     private List<RecordedEvent> Sent(ChannelId channel) => [.. log.Where(e => e.Stream == StreamName.For(channel) && e.Event is MessageSent)];
