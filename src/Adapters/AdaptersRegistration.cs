@@ -43,6 +43,7 @@ public static class AdaptersRegistration
         .AddSingleton<Turns.Turns>()
         .AddSingleton<AccountTables>()
         .AddSingleton<SigningKeys>()
+        .AddSingleton<ServerSecrets>()
         .AddSingleton<RefreshTokens>()
         .AddSingleton<PasswordHashing>();
 

@@ -64,18 +64,23 @@ internal sealed class Accounts(
         return Id.Derive<UserId>('U', Convert.ToHexStringLower(HMACSHA256.HashData(server, Encoding.UTF8.GetBytes($"{email.ToLowerInvariant()}\n{key}"))));
     }
 
-    /// <summary>As long for an account that does not exist as for one that does.</summary>
-    public async Task<UserResource?> SignIn(string login, string password, CancellationToken ct)
+    public async Task<Login> Find(string login, CancellationToken ct)
     {
         var isAddress = login.Contains('@', StringComparison.Ordinal);
-        var owner = await commands.Ask<NameReservation, string?>(
-            NameReservation.StreamOf(isAddress ? Emails : Usernames, isAddress ? login : LookAlike.Of(login)), static (name, _) => name.Owner, ct);
-        var known = Id.TryParse<UserId>(owner, out var user);
-        if (!await passwords.Verify(password, known ? await tables.FindPasswordHash(user, ct) : null, ct)) return null;
+        var name = NameReservation.StreamOf(isAddress ? Emails : Usernames, isAddress ? login : LookAlike.Of(login));
+        var owner = await commands.Ask<NameReservation, string?>(name, static (taken, _) => taken.Owner, ct);
+        return new(login, isAddress, name, Id.TryParse<UserId>(owner, out var user) ? user : null);
+    }
+
+    /// <summary>As long for an account that does not exist as for one that does.</summary>
+    public async Task<UserResource?> SignIn(Login login, string password, CancellationToken ct)
+    {
+        var hash = await tables.FindPasswordHash(login.User ?? default, ct);
+        if (!await passwords.Verify(password, hash, ct) || login.User is not { } user) return null;
 
         return await commands.Ask<User, UserResource?>(
             StreamName.For(user),
-            (state, _) => state.Exists && !state.IsDeactivated && (isAddress || state.Username.Equals(login, StringComparison.OrdinalIgnoreCase))
+            (state, _) => state.Exists && !state.IsDeactivated && (login.IsAddress || state.Username.Equals(login.Text, StringComparison.OrdinalIgnoreCase))
                 ? UserResource.Of(user, state, withEmail: true, state.RegisteredAt) : null, ct);
     }
 
@@ -91,3 +96,8 @@ internal sealed class Accounts(
         return result;
     }
 }
+
+/// <summary>What somebody who signs in calls the account.</summary>
+/// <param name="Name">Where the name would be reserved, alike for all ways to write it.</param>
+/// <param name="User">Null where nobody is called so.</param>
+internal sealed record Login(string Text, bool IsAddress, StreamName Name, UserId? User);

@@ -16,7 +16,7 @@ internal static class AuthEndpoints
         auth.MapPost("/register", Register).AllowAnonymous().WithSummary("Make an account and sign in").Limited(RateKind.SignIn).Refuses(409).Produces<SignedIn>(201);
         auth.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with username or e-mail address, and password").Limited(RateKind.SignIn).Refuses(401)
             .Produces<SignedIn>();
-        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").AppendsNothing().Refuses(401).Produces<SignedIn>();
+        auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").Limited(RateKind.Refreshes).AppendsNothing().Refuses(401).Produces<SignedIn>();
         auth.MapPost("/logout", Logout).WithSummary("Sign out: this session ends").Produces(204);
         auth.MapPost("/password", ChangePassword).WithSummary("Change the password; all other sessions end").Refuses(403).Produces(204);
         return routes;
@@ -31,7 +31,7 @@ internal static class AuthEndpoints
         if (refusal is not null) return Problem.Of(refusal);
 
         // A repeat is an attempt to sign in.
-        if (key is not null && await budget.Refuses(body.Email!, http, ct) is { } exceeded) return exceeded;
+        if (key is not null && await budget.Refuses(await accounts.Find(body.Email!, ct), http, ct) is { } exceeded) return exceeded;
         var result = await accounts.Register(body.Email!, body.Username!, (body.DisplayName ?? body.Username!).Trim(), body.Password!, key, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
@@ -47,8 +47,9 @@ internal static class AuthEndpoints
     {
         if (body.Login is not { Length: >= 1 and <= 254 } login || body.Password is not { Length: >= 1 and <= 200 } password)
             return Problem.Of(new FieldInvalid("login", "Send 'login' (username or e-mail address) and 'password'."));
-        if (await budget.Refuses(login, http, ct) is { } exceeded) return exceeded;
-        if (await accounts.SignIn(login, password, ct) is not { } user)
+        var account = await accounts.Find(login, ct);
+        if (await budget.Refuses(account, http, ct) is { } exceeded) return exceeded;
+        if (await accounts.SignIn(account, password, ct) is not { } user)
             return new Problem(StatusCodes.Status401Unauthorized, "auth.wrong-credentials", "There is no account with this login and password.");
 
         var (answer, opened) = await signIns.Open(user, http, ct);

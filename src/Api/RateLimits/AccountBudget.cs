@@ -1,23 +1,28 @@
 using System.Security.Cryptography;
 using System.Text;
+using EventChat.Adapters.Accounts;
 using EventChat.Adapters.RateLimits;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Api.RateLimits;
 
 /// <summary>
-/// Attempts to sign in to one account, whatever addresses they come from, so that many of them do not guess faster than one. A login that nobody has is counted
-/// alike, and what is kept of it is a hash.
+/// Attempts to sign in to one account, by username or e-mail address and from wherever, so that many addresses do not guess faster than one. A login that nobody
+/// has is counted alike, and what is kept of it is a hash under a key that only the servers have.
 /// </summary>
-internal sealed class AccountBudget(IRateBudgets budgets, IOptions<RateLimitOptions> options, RateMetrics metrics)
+internal sealed class AccountBudget(IRateBudgets budgets, ServerSecrets secrets, IOptions<RateLimitOptions> options, RateMetrics metrics)
 {
+    private const string Purpose = "sign-in budgets";
+    private byte[]? server;
+
     /// <returns>Null where the attempt may be made.</returns>
-    public async ValueTask<Problem?> Refuses(string login, HttpContext http, CancellationToken ct)
+    public async ValueTask<Problem?> Refuses(Login login, HttpContext http, CancellationToken ct)
     {
         if (!options.Value.Enabled) return null;
         var limit = options.Value.Account.Limit;
-        var spent = await budgets.Spend(KeyOf(login), limit, TimeSpan.FromSeconds(options.Value.WindowSeconds), ct);
+        var spent = await budgets.Spend(await KeyOf(login, ct), limit, TimeSpan.FromSeconds(options.Value.WindowSeconds), ct);
         if (spent.Allowed) return null;
 
         var seconds = BudgetHeaders.Seconds(spent.Reset);
@@ -26,6 +31,10 @@ internal sealed class AccountBudget(IRateBudgets budgets, IOptions<RateLimitOpti
         return RateLimiting.Exceeded(seconds);
     }
 
-    /// <summary>Folded as names are where they are looked up.</summary>
-    public static string KeyOf(string login) => $"account:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(login.ToLowerInvariant())))}";
+    private async ValueTask<string> KeyOf(Login login, CancellationToken ct)
+    {
+        if (login.User is { } user) return $"account:{user}";
+        server ??= await secrets.Find(Purpose, ct);
+        return $"account:{Convert.ToHexStringLower(HMACSHA256.HashData(server, Encoding.UTF8.GetBytes(login.Name.ToString())))}";
+    }
 }

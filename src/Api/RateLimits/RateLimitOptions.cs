@@ -22,11 +22,17 @@ public sealed class RateLimitOptions
     /// <summary>By address, not by user.</summary>
     [ValidateObjectMembers] public Rate SignIn { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
 
-    /// <summary>By the login that was given, whatever the address.</summary>
+    /// <summary>By account, whatever it is called and whatever the address.</summary>
     [ValidateObjectMembers] public Rate Account { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
 
     /// <summary>Codes that a user tries.</summary>
     [ValidateObjectMembers] public Rate Invites { get; init; } = new() { Limit = 10, AdminMultiple = 1 };
+
+    /// <summary>Channels that a user joins and leaves.</summary>
+    [ValidateObjectMembers] public Rate Joins { get; init; } = new() { Limit = 30, AdminMultiple = 2 };
+
+    /// <summary>Refresh tokens that an address brings, so that a crowd behind one can still stay.</summary>
+    [ValidateObjectMembers] public Rate Refreshes { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
     public Rate Of(RateKind kind) => kind switch
     {
@@ -39,6 +45,8 @@ public sealed class RateLimitOptions
         RateKind.SignIn => SignIn,
         RateKind.Account => Account,
         RateKind.Invites => Invites,
+        RateKind.Joins => Joins,
+        RateKind.Refreshes => Refreshes,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -64,6 +72,8 @@ public enum RateKind
     SignIn,
     Account,
     Invites,
+    Joins,
+    Refreshes,
 }
 
 [OptionsValidator]

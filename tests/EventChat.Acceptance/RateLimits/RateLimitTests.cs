@@ -115,6 +115,18 @@ public sealed class RateLimitTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task An_account_has_one_budget_whatever_it_is_called()
+    {
+        var team = await Limited("--RateLimits:Account:Limit=2");
+        var (nobody, name) = (team.Bob.WithToken(null), team.Bob.Username);
+
+        await nobody.Post("auth/login", new { login = name, password = "wrong one" }).Refused(401, "auth.wrong-credentials");
+        await nobody.Post("auth/login", new { login = $"{name}@EXAMPLE.org", password = "wrong one" }).Refused(401, "auth.wrong-credentials");
+        foreach (var login in (string[])[name, $"{name}@example.org"]) await nobody.Post("auth/login", new { login, password = Person.Password }).Refused(429, "rate-limit.exceeded");
+        await nobody.Post("auth/login", new { login = "another@example.org", password = "wrong one" }).Refused(401, "auth.wrong-credentials");
+    }
+
+    [Fact]
     public async Task An_account_has_ten_attempts_in_a_window()
     {
         var team = await Limited("--RateLimits:SignIn:Limit=100");
@@ -138,6 +150,19 @@ public sealed class RateLimitTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Joining_and_leaving_share_a_budget_and_refreshing_has_one_of_the_address()
+    {
+        var team = await Limited("--RateLimits:Joins:Limit=2", "--RateLimits:Refreshes:Limit=2");
+
+        await team.Bob.Post($"channels/{team.General}/leave").Ok(204);
+        await team.Bob.Post($"channels/{team.General}/join").Ok();
+        await team.Bob.Post($"channels/{team.General}/leave").Refused(429, "rate-limit.exceeded");
+        await team.Ada.Post($"channels/{team.General}/join").Ok();
+        for (var i = 0; i < 2; i++) await team.Bob.WithToken(null).Post("auth/refresh", new { refreshToken = "nonsense" }).Refused(401, "auth.refresh-refused");
+        await team.Ada.WithToken(null).Post("auth/refresh", new { refreshToken = team.Ada.RefreshToken }).Refused(429, "rate-limit.exceeded");
+    }
+
+    [Fact]
     public async Task The_numbers_are_those_of_the_contract()
     {
         var team = await Limited();
@@ -145,8 +170,10 @@ public sealed class RateLimitTests(App app) : IClassFixture<App>
         var made = await team.Bob.Post($"workspaces/{team.Workspace}/channels", new { name = "numbers", kind = "public" }).Ok(201);
         var reacted = await team.Bob.Put($"channels/{team.General}/messages/1/reactions/👋").Ok(204);
         var signedIn = await team.Bob.WithToken(null).Post("auth/login", new { login = team.Bob.Username, password = Person.Password }).Ok();
+        var joined = await team.Bob.Post($"channels/{team.General}/join").Ok();
+        var refreshed = await team.Bob.WithToken(null).Post("auth/refresh", new { refreshToken = signedIn.Body.Text("refreshToken") }).Ok();
 
-        Assert.Equal(["60", "10", "30", "10"], new[] { said, made, reacted, signedIn }.Select(static a => a.Headers["X-RateLimit-Limit"]));
+        Assert.Equal(["60", "10", "30", "10", "30", "60"], new[] { said, made, reacted, signedIn, joined, refreshed }.Select(static a => a.Headers["X-RateLimit-Limit"]));
     }
 
     [Fact]
