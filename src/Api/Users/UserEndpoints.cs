@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Api.Workspaces;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Users;
 using EventChat.Events;
@@ -18,7 +19,8 @@ internal static class UserEndpoints
         users.MapGet("/users/me", GetMe).WithSummary("Yourself").Produces<UserResource>();
         users.MapPatch("/users/me", ChangeMe).WithSummary("Change your display name, avatar or time zone").Produces<UserResource>();
         users.MapPut("/me/status", ChangeStatus).WithSummary("Say what you are up to; an empty text and emoji take it away").Produces<UserResource>();
-        users.MapPost("/users/me/deactivate", Deactivate).WithSummary("Close your account: all sessions end and nobody signs in again").Refuses(403).Produces(204);
+        users.MapPost("/users/me/deactivate", Deactivate).WithSummary("Close your account: all sessions end and nobody signs in again. Not as the last owner of a workspace").Refuses(403, 409)
+            .Produces(204);
         users.MapGet("/users/{userId}", GetUser).WithSummary("Somebody who shares a workspace with you").ReadsFrom("workspace-members").Produces<UserResource>();
         return routes;
     }
@@ -56,13 +58,13 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> Deactivate(
-        DeactivateRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Accounts accounts, SignIns signIns, IEventStore store,
+        DeactivateRequest body, HttpContext http, ClaimsPrincipal user, Accounts accounts, Ownerships ownerships, SignIns signIns, IEventStore store,
         CancellationToken ct)
     {
         var caller = Callers.Of(user);
         if (body.Password is not { Length: >= 1 and <= 200 } password || !await accounts.Knows(caller.User, password, ct)) return AuthEndpoints.WrongPassword();
 
-        var result = await commands.Handle(new DeactivateUser(caller.User), caller, ct);
+        var result = await ownerships.Close(caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
         foreach (var e in result.Events)
             if (e.Event is SessionEnded ended) await signIns.Close(ended.SessionId, ct);

@@ -81,6 +81,37 @@ public sealed class ProfileTests(App app) : IClassFixture<App>
         await ada.WithToken(null).Post("auth/refresh", new { refreshToken = desk.RefreshToken }).Refused(401, "auth.refresh-refused");
     }
 
+    [Fact]
+    public async Task The_last_owner_of_a_workspace_stays_until_somebody_else_who_can_sign_in_owns_it()
+    {
+        var team = await app.NewTeam();
+        var beside = await team.Bob.CreateWorkspace();
+
+        Assert.Contains(team.Workspace, (await Close(team.Ada).Refused(409, "user.last-owner")).Body.Text("detail"), StringComparison.Ordinal);
+        await team.Ada.Get("users/me").Ok();
+        await team.Ada.Patch($"workspaces/{team.Workspace}/members/{team.Bob.Id}", new { role = "owner" }).Ok();
+        await Close(team.Ada).Ok(204);
+
+        var detail = (await Close(team.Bob).Refused(409, "user.last-owner")).Body.Text("detail");
+        Assert.All((string[])[team.Workspace, beside], id => Assert.Contains(id, detail, StringComparison.Ordinal));
+        foreach (var id in (string[])[team.Workspace, beside]) await team.Bob.Delete($"workspaces/{id}").Ok(204);
+        await Close(team.Bob).Ok(204);
+    }
+
+    [Fact]
+    public async Task Of_two_owners_who_close_their_accounts_at_once_on_two_nodes_one_stays()
+    {
+        var team = await app.NewTeam();
+        await team.Ada.Patch($"workspaces/{team.Workspace}/members/{team.Bob.Id}", new { role = "owner" }).Ok();
+        var there = team.At(await app.Another());
+
+        var answers = await Task.WhenAll(Close(team.Ada), Close(there.Bob));
+
+        Assert.Equal([204, 409], answers.Select(static a => a.Status).Order());
+    }
+
+    private static Task<Answer> Close(Person person) => person.Post("users/me/deactivate", new { password = Person.Password });
+
     [Theory]
     [InlineData("rnallory", "mallory")]
     [InlineData("paypa1", "paypal")]
