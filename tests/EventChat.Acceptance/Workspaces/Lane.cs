@@ -56,14 +56,22 @@ internal sealed class Lane(Team here, Person there, string cellar, string lobby,
         await here.Ada.Put(Seat).Ok();
     }
 
-    /// <summary>A tight loop that knows nothing of the removals but whether one is in force.</summary>
+    /// <summary>
+    /// A tight loop that knows nothing of the removals but whether one is in force. While none is, one read is enough for the other server to remember what it
+    /// then has to forget; more would take the processor from the removals.
+    /// </summary>
     private async Task ReadOn(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             var before = Interlocked.Read(ref epoch);
             var answer = await there.Get($"channels/{cellar}/messages?limit=1");
-            if (before % 2 == 0) continue;
+            if (before % 2 == 0)
+            {
+                while (Interlocked.Read(ref epoch) == before && !ct.IsCancellationRequested) await Task.Delay(1, CancellationToken.None);
+                continue;
+            }
+
             Reads++;
             if (Interlocked.Read(ref epoch) == before && answer.Status != 404) leaks.Enqueue($"{answer.Request} answered {answer.Status} in the loop");
         }
