@@ -11,6 +11,7 @@ using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
 using EventChat.Projections.Workspaces;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace EventChat.Projections;
@@ -18,8 +19,12 @@ namespace EventChat.Projections;
 /// <summary>
 /// Where Marten keeps which view, for the reads that are worth SQL of their own: plain LINQ costs four times as much.
 /// </summary>
-public sealed class ViewTables(IDocumentStore documents, NpgsqlDataSource postgres)
+public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(ViewTables.Pool)] NpgsqlDataSource postgres)
 {
+    /// <summary>The key under which the connections for these reads are registered.</summary>
+    public const string Pool = "views";
+
+
     public string Timeline { get; } = documents.Options.Schema.For<TimelineMessage>();
     public string Channels { get; } = documents.Options.Schema.For<ChannelView>();
     public string Members { get; } = documents.Options.Schema.For<MembershipView>();
