@@ -10,7 +10,7 @@ public sealed class PasswordHashingTests
         using var passwords = new PasswordHashing();
         var stored = await passwords.Hash("correct horse", CancellationToken.None);
 
-        Assert.StartsWith("$argon2id$v=19$m=19456,t=2,p=1$", stored, StringComparison.Ordinal);
+        Assert.StartsWith("$argon2id$v=19$m=65536,t=2,p=1$", stored, StringComparison.Ordinal);
         Assert.True(await passwords.Verify("correct horse", stored, CancellationToken.None));
         Assert.False(await passwords.Verify("Correct horse", stored, CancellationToken.None));
         Assert.False(await passwords.Verify("correct horse", stored: null, CancellationToken.None));
