@@ -73,7 +73,6 @@ public static class EventChatApp
         app.UseKnownProxies();
         app.UseMiddleware<Protection>();
         app.UseMiddleware<Failures>();
-        app.UseStatusCodePages(static context => Problem.Of(context.HttpContext.Response.StatusCode).ExecuteAsync(context.HttpContext));
         app.UseCrossOrigin();
         app.UseMiddleware<Door>();
         app.UseRateLimits();

@@ -3,8 +3,8 @@ using EventChat.Api.RateLimits;
 namespace EventChat.Api.Http;
 
 /// <summary>
-/// Turns what was thrown into an answer. In place of the framework's handler, which forgets every header that was set before: those that protect, and those that
-/// tell of a budget, hold for failures too.
+/// Turns what was thrown, and a refusal without words, into an answer. In place of the framework's handlers: one forgets every header that was set before, but those
+/// that protect, and those that tell of a budget, hold for failures too; the other makes objects for each request that goes well.
 /// </summary>
 internal sealed class Failures(RequestDelegate next, ErrorHandling errors)
 {
@@ -13,6 +13,7 @@ internal sealed class Failures(RequestDelegate next, ErrorHandling errors)
         try
         {
             await next(http);
+            if (IsBare(http.Response)) await Problem.Of(http.Response.StatusCode).ExecuteAsync(http);
         }
         catch (Exception error) when (!http.Response.HasStarted)
         {
@@ -23,4 +24,7 @@ internal sealed class Failures(RequestDelegate next, ErrorHandling errors)
             await errors.Answer(http, error);
         }
     }
+
+    private static bool IsBare(HttpResponse response) =>
+        response is { StatusCode: >= StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);
 }

@@ -41,8 +41,8 @@ internal static class MessageEndpoints
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         http.Tell(result.Last!.Position);
-        var named = await authors.Named([caller.User], http.RequestAborted);
-        return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, named(caller.User)), ApiJson.Default.MessageResource);
+        var author = await authors.Named(caller.User, http.RequestAborted);
+        return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, author), ApiJson.Default.MessageResource);
     }
 
     private static async Task<IResult> Edit(

@@ -10,6 +10,9 @@ namespace EventChat.Api.Users;
 /// <summary>Names for ids: from the read model, and where that has not heard of somebody yet, from the log.</summary>
 internal sealed class Authors(UserQueries users, CommandHandler commands)
 {
+    /// <summary>One name, for what answers each message that is sent.</summary>
+    public ValueTask<AuthorResource> Named(UserId id, CancellationToken ct) => users.Kept(id) is { } view ? new(Of(id, view.DisplayName)) : Find(id, ct);
+
     public async ValueTask<Func<UserId, AuthorResource>> Named(IReadOnlyCollection<UserId> ids, CancellationToken ct)
     {
         var known = await users.Find(ids, ct);
@@ -20,6 +23,10 @@ internal sealed class Authors(UserQueries users, CommandHandler commands)
             (fresh ??= []).Add(id, await commands.Ask<User, string>(StreamName.For(id), static (user, _) => user.DisplayName, ct));
         }
 
-        return id => new(id, known.TryGetValue(id, out var view) ? view.DisplayName : fresh?.GetValueOrDefault(id) ?? "", "user");
+        return id => Of(id, known.TryGetValue(id, out var view) ? view.DisplayName : fresh?.GetValueOrDefault(id) ?? "");
     }
+
+    private static AuthorResource Of(UserId id, string name) => new(id, name, "user");
+
+    private async ValueTask<AuthorResource> Find(UserId id, CancellationToken ct) => (await Named([id], ct))(id);
 }

@@ -14,6 +14,9 @@ public sealed class UserQueries(ViewTables tables)
     private readonly ConcurrentDictionary<UserId, UserView> kept = new();
     private readonly ConcurrentDictionary<UserId, Position> changed = new();
 
+    /// <returns>Null for who is not in memory.</returns>
+    public UserView? Kept(UserId user) => kept.GetValueOrDefault(user);
+
     public async Task<UserView?> Find(UserId user, CancellationToken ct) => (await Find([user], ct)).GetValueOrDefault(user);
 
     public async ValueTask<IReadOnlyDictionary<UserId, UserView>> Find(IReadOnlyCollection<UserId> users, CancellationToken ct)
