@@ -13,7 +13,8 @@ internal static class AuthEndpoints
     public static IEndpointRouteBuilder MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/auth").WithTags("Auth");
-        auth.MapPost("/register", Register).AllowAnonymous().WithSummary("Make an account and sign in").Limited(RateKind.SignIn).Refuses(409).Produces<SignedIn>(201);
+        auth.MapPost("/register", Register).AllowAnonymous().WithSummary("Make an account and sign in").Limited(RateKind.SignIn).Repeatable().Refuses(409)
+            .Produces<SignedIn>(201);
         auth.MapPost("/login", Login).AllowAnonymous().WithSummary("Sign in with username or e-mail address, and password").Limited(RateKind.SignIn).Refuses(401)
             .Produces<SignedIn>();
         auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").Limited(RateKind.Refreshes).AppendsNothing().Refuses(401).Produces<SignedIn>();

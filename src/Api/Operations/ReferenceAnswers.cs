@@ -34,10 +34,15 @@ internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
 
         if (marks.OfType<Repeatable>().Any())
             Take(operation, Idempotency.Header, "Your name for this creation: a repeat gets the first answer.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Idempotency.MaxLength });
-        if (marks.OfType<ReadsFrom>().Any())
+        if (Waits(marks, isWrite))
             Take(operation, Edge.MinPosition, "What is read includes this position, or is refused with 503 after two seconds.", Number());
         return Task.CompletedTask;
     }
+
+    /// <summary>Every read of a member's does, as <see cref="Edge"/> has it.</summary>
+    private static bool Waits(IList<object> marks, bool isWrite) => !isWrite && IsClosed(marks);
+
+    private static bool IsClosed(IList<object> marks) => marks.OfType<MembersOnly>().Any() && !marks.OfType<IAllowAnonymous>().Any();
 
     private static IEnumerable<int> Refusals(OpenApiOperation operation, IList<object> marks, bool isWrite, bool isLimited)
     {
@@ -45,8 +50,8 @@ internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
         var (hasBody, hasQuery) = (operation.RequestBody is not null, parameters.Any(static p => p.In == ParameterLocation.Query));
         var inPlace = parameters.Any(static p => Places.Contains(p.Name));
 
-        if (hasBody || parameters.Count > 0 || marks.OfType<ReadsFrom>().Any()) yield return StatusCodes.Status400BadRequest;
-        if (marks.OfType<MembersOnly>().Any() && !marks.OfType<IAllowAnonymous>().Any()) yield return StatusCodes.Status401Unauthorized;
+        if (hasBody || parameters.Count > 0 || Waits(marks, isWrite)) yield return StatusCodes.Status400BadRequest;
+        if (IsClosed(marks)) yield return StatusCodes.Status401Unauthorized;
         if (parameters.Any(static p => p.In == ParameterLocation.Path)) yield return StatusCodes.Status404NotFound;
         if (isWrite && inPlace)
         {
