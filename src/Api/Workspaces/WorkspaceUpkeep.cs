@@ -3,6 +3,7 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
 using EventChat.Events.Store;
 using EventChat.Projections.Members;
+using EventChat.Projections.Running;
 using EventChat.Projections.Workspaces;
 
 namespace EventChat.Api.Workspaces;
@@ -35,6 +36,10 @@ internal sealed partial class WorkspaceUpkeep(
                 }
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested) { return; }
+            catch (Exception error) when (Outage.Is(error))
+            {
+                LogAway(Outage.Reason(error));
+            }
             catch (Exception error)
             {
                 LogLater(error);
@@ -49,6 +54,9 @@ internal sealed partial class WorkspaceUpkeep(
         foreach (var (workspace, user) in await members.Strays(StraysAtOnce, ct))
             if (await callers.RoleOf(workspace, user, ct) is null) await departures.Finish(workspace, user, await store.ReadHead(ct), ct);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The upkeep of workspaces waits for the database: {Reason}")]
+    private partial void LogAway(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The upkeep of workspaces was interrupted and is tried again shortly")]
     private partial void LogLater(Exception error);
