@@ -19,7 +19,7 @@ internal static class AuthEndpoints
             .Produces<SignedIn>();
         auth.MapPost("/refresh", Refresh).AllowAnonymous().WithSummary("Take a refresh token for new tokens; each counts once").Limited(RateKind.Refreshes).AppendsNothing().Refuses(401).Produces<SignedIn>();
         auth.MapPost("/logout", Logout).WithSummary("Sign out: this session ends").Produces(204);
-        auth.MapPost("/password", ChangePassword).WithSummary("Change the password; all other sessions end").Refuses(403).Produces(204);
+        auth.MapPost("/password", ChangePassword).WithSummary("Change the password; all other sessions end").Limited(RateKind.SignIn).Refuses(403).Produces(204);
         return routes;
     }
 
