@@ -19,10 +19,10 @@ public static class AdaptersRegistration
     private const int MaxConnections = 32;
 
     /// <summary>
-    /// As many as a database on this machine can work on. With more, questions wait for a processor, where the last to come may be the first to go: the slowest
-    /// hundredth took twice as long, and no more were answered.
+    /// As many as a database on this machine can work on. With more, questions wait for a processor, where the last to come may be the first to go, and no more are
+    /// answered.
     /// </summary>
-    private static readonly int MaxReads = Math.Max(4, 2 * Environment.ProcessorCount);
+    private static readonly int MaxReads = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
     /// <summary>A pool for the log and what follows it, and one for the reads of views, which can take nothing from the other.</summary>
     /// <remarks>A <c>Maximum Pool Size</c> in the connection string holds for each of the two.</remarks>

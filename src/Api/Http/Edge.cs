@@ -17,7 +17,7 @@ internal sealed record PushesToMany;
 internal sealed class Edge(RequestDelegate next, ProjectionProgress progress, IEventStore store, PushLag lag, TimeProvider clock)
 {
     private static readonly ReadsFrom TheLog = new();
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Poll = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), FirstPause = TimeSpan.FromMilliseconds(20);
 
     public const string Position = "EventChat-Position", MinPosition = "EventChat-Min-Position";
 
@@ -46,10 +46,10 @@ internal sealed class Edge(RequestDelegate next, ProjectionProgress progress, IE
     private async Task<bool> Reached(Position position, IReadOnlyList<string> projections, CancellationToken ct)
     {
         if (projections.Count > 0) return await progress.Reached(position, projections, ct);
-        for (var begun = clock.GetTimestamp(); await store.ReadHead(ct) < position;)
+        for (var (begun, pause) = (clock.GetTimestamp(), FirstPause); await store.ReadHead(ct) < position; pause *= 2)
         {
             if (clock.GetElapsedTime(begun) > Patience) return false;
-            await Task.Delay(Poll, clock, ct);
+            await Task.Delay(pause, clock, ct);
         }
 
         return true;

@@ -31,7 +31,7 @@ public static partial class ReactionEmoji
         UnicodeCategory.OtherSymbol => true,
         UnicodeCategory.MathSymbol => rune.Value > 0xff,
         UnicodeCategory.ModifierSymbol or UnicodeCategory.OtherNotAssigned => rune.Value is >= FirstPicture and <= LastPicture,
-        _ => rune.Value is 0x203c or 0x2049 or 0x3030, // ‼ ⁉ 〰
+        _ => rune.Value is 0x203c or 0x2049 or 0x2139 or 0x3030 or 0x303d, // ‼ ⁉ ℹ 〰 〽
     };
 
     private static bool Changes(Rune rune) => rune.Value is Joiner or AsText or AsPicture or (>= FirstTag and <= LastTag);

@@ -64,6 +64,8 @@ public class AddReactionSpecs
     [InlineData("*⃣")]
     [InlineData("↔️")]
     [InlineData("‼️")]
+    [InlineData("ℹ️")]
+    [InlineData("〽️")]
     [InlineData("㊗️")]
     [InlineData("+1")]
     [InlineData(":wave::skin-tone-3:")]
