@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 
 namespace EventChat.Adapters.Accounts;
@@ -7,9 +9,17 @@ namespace EventChat.Adapters.Accounts;
 public sealed class ServerSecrets(NpgsqlDataSource postgres)
 {
     private const int Bytes = 32;
+    private readonly ConcurrentDictionary<string, byte[]> known = new();
 
-    /// <param name="name">What it is for; another purpose has another key.</param>
-    public async Task<byte[]> Find(string name, CancellationToken ct)
+    /// <summary>HMAC-SHA256 (RFC 2104) of a text, which tells nobody without the key what the text was.</summary>
+    /// <param name="purpose">What it is for; another purpose has another key.</param>
+    public async ValueTask<byte[]> Sign(string purpose, string text, CancellationToken ct)
+    {
+        if (!known.TryGetValue(purpose, out var key)) known[purpose] = key = await Find(purpose, ct);
+        return HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
+    }
+
+    private async Task<byte[]> Find(string name, CancellationToken ct)
     {
         await using var make = postgres.CreateCommand("""
             select pg_advisory_xact_lock(hashtext('eventchat schema'));

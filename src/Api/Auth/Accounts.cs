@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.Turns;
 using EventChat.Api.Users;
@@ -18,7 +16,6 @@ internal sealed class Accounts(
     public const string Usernames = "username", Emails = "email";
 
     private const string Purpose = "registrations";
-    private byte[]? server;
 
     /// <summary>
     /// A repeat under an idempotency key finds the account that the first one made. Nothing of the password is kept for that: it is checked against the hash that
@@ -28,17 +25,20 @@ internal sealed class Accounts(
     {
         var command = new RegisterUser(key is null ? UserId.New() : await Derive(email, key, ct), username, displayName, email);
         var caller = new Caller(command.UserId);
+        if (key is not null && await IsThere(command, ct)) return await Repeat(command, password, caller, ct);
+
         var hash = await passwords.Hash(password, ct);
         if (key is null) return await Make(command, hash, caller, ct);
-
-        CommandResult result;
         await using (await turns.Take($"register {command.UserId}", ct))
-        {
-            var isThere = await commands.Ask<User, bool>(command.Stream, static (user, _) => user.Exists, ct);
-            result = isThere ? await commands.Handle(command, caller, ct) : await Make(command, hash, caller, ct);
-            if (!isThere) return result;
-        }
+            if (!await IsThere(command, ct)) return await Make(command, hash, caller, ct);
+        return await Repeat(command, password, caller, ct);
+    }
 
+    private Task<bool> IsThere(RegisterUser command, CancellationToken ct) => commands.Ask<User, bool>(command.Stream, static (user, _) => user.Exists, ct);
+
+    private async Task<CommandResult> Repeat(RegisterUser command, string password, Caller caller, CancellationToken ct)
+    {
+        var result = await commands.Handle(command, caller, ct);
         return result.Refusal is null && !await Knows(command.UserId, password, ct) ? CommandResult.Of(new IdempotencyKeyReused()) : result;
     }
 
@@ -58,11 +58,8 @@ internal sealed class Accounts(
     }
 
     /// <summary>The address stands for the caller, who is nobody yet. Whoever guesses address and key learns nothing from the id without the servers' key.</summary>
-    private async Task<UserId> Derive(string email, string key, CancellationToken ct)
-    {
-        server ??= await secrets.Find(Purpose, ct);
-        return Id.Derive<UserId>('U', Convert.ToHexStringLower(HMACSHA256.HashData(server, Encoding.UTF8.GetBytes($"{email.ToLowerInvariant()}\n{key}"))));
-    }
+    private async Task<UserId> Derive(string email, string key, CancellationToken ct) =>
+        Id.Derive<UserId>('U', Convert.ToHexStringLower(await secrets.Sign(Purpose, $"{email.ToLowerInvariant()}\n{key}", ct)));
 
     public async Task<Login> Find(string login, CancellationToken ct)
     {

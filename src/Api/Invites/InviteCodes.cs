@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using EventChat.Adapters.Accounts;
 using EventChat.Commands.Invites;
 using EventChat.Events;
@@ -13,12 +12,10 @@ namespace EventChat.Api.Invites;
 internal sealed class InviteCodes(ServerSecrets secrets)
 {
     private const string Purpose = "invite codes";
-    private byte[]? server;
 
-    public async ValueTask<string> Draw(WorkspaceId workspace, UserId maker, string? key, CancellationToken ct)
-    {
-        if (key is null) return InviteCode.Of(workspace, RandomNumberGenerator.GetBytes(InviteCode.SecretBytes));
-        server ??= await secrets.Find(Purpose, ct);
-        return InviteCode.Of(workspace, HMACSHA256.HashData(server, Encoding.UTF8.GetBytes($"{workspace}{maker}{key}")).AsSpan(0, InviteCode.SecretBytes));
-    }
+    public async ValueTask<string> Draw(WorkspaceId workspace, UserId maker, string? key, CancellationToken ct) => InviteCode.Of(
+        workspace,
+        key is null
+            ? RandomNumberGenerator.GetBytes(InviteCode.SecretBytes)
+            : (await secrets.Sign(Purpose, $"{workspace}{maker}{key}", ct))[..InviteCode.SecretBytes]);
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.RateLimits;
 using EventChat.Api.Auth;
@@ -15,7 +13,6 @@ namespace EventChat.Api.RateLimits;
 internal sealed class AccountBudget(IRateBudgets budgets, ServerSecrets secrets, IOptions<RateLimitOptions> options, RateMetrics metrics)
 {
     private const string Purpose = "sign-in budgets";
-    private byte[]? server;
 
     /// <returns>Null where the attempt may be made.</returns>
     public async ValueTask<Problem?> Refuses(Login login, HttpContext http, CancellationToken ct)
@@ -31,10 +28,6 @@ internal sealed class AccountBudget(IRateBudgets budgets, ServerSecrets secrets,
         return RateLimiting.Exceeded(seconds);
     }
 
-    private async ValueTask<string> KeyOf(Login login, CancellationToken ct)
-    {
-        if (login.User is { } user) return $"account:{user}";
-        server ??= await secrets.Find(Purpose, ct);
-        return $"account:{Convert.ToHexStringLower(HMACSHA256.HashData(server, Encoding.UTF8.GetBytes(login.Name.ToString())))}";
-    }
+    private async ValueTask<string> KeyOf(Login login, CancellationToken ct) =>
+        login.User is { } user ? $"account:{user}" : $"account:{Convert.ToHexStringLower(await secrets.Sign(Purpose, login.Name.ToString(), ct))}";
 }
