@@ -1,4 +1,3 @@
-using EventChat.Adapters.Turns;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Users;
 using EventChat.Commands.Workspaces;
@@ -11,36 +10,43 @@ using EventChat.Projections.Workspaces;
 namespace EventChat.Api.Workspaces;
 
 /// <summary>
-/// Closes accounts so that no workspace is left without an owner who can sign in. Accounts are closed one at a time, so two owners do not both leave a workspace to
-/// the other. A change of roles in the moment between the look and the closing is not seen: to see it, every workspace would have to wait for every closing.
+/// Closes accounts so that no workspace is left without an owner who can sign in. Whoever closes theirs steps down wherever they own, and each workspace decides
+/// on its own stream whether another owner is left: of two who go at once, one stays.
 /// </summary>
-internal sealed class Ownerships(CommandHandler commands, WorkspaceQueries workspaces, ProjectionProgress progress, IEventStore store, Turns turns)
+internal sealed class Ownerships(CommandHandler commands, WorkspaceQueries workspaces, ProjectionProgress progress, IEventStore store)
 {
     private static readonly string[] Memberships = [WorkspaceMemberProjection.Name, WorkspaceProjection.Name];
 
     public async Task<CommandResult> Close(Caller caller, CancellationToken ct)
     {
-        await using var turn = await turns.Take("close accounts", ct);
         if (!await progress.Reached(await store.ReadHead(ct), Memberships, ct)) return CommandResult.Of(new OwnershipNotKnown());
 
-        List<string> left = [];
-        foreach (var workspace in await workspaces.Of(caller.User, ct))
-            if (await IsLeftAlone(Id.Parse<WorkspaceId>(workspace.Id), caller.User, ct)) left.Add($"'{workspace.Name}' ({workspace.Id})");
-        return left.Count > 0 ? CommandResult.Of(new LastOwnerOf(string.Join(", ", left))) : await commands.Handle(new DeactivateUser(caller.User), caller, ct);
+        var owned = new List<(WorkspaceId Id, string Called)>();
+        var left = new List<string>();
+        foreach (var view in await workspaces.Of(caller.User, ct))
+        {
+            var (id, called) = (Id.Parse<WorkspaceId>(view.Id), $"'{view.Name}' ({view.Id})");
+            var owners = await Owners(id, caller.User, ct);
+            if (owners > 0) owned.Add((id, called));
+            if (owners == 1) left.Add(called);
+        }
+
+        if (left.Count > 0) return CommandResult.Of(new LastOwnerOf(string.Join(", ", left)));
+        foreach (var (id, called) in owned)
+        {
+            var stepped = await commands.Handle(new ChangeRole(id, caller.User, WorkspaceRole.Member), caller, ct);
+            if (stepped.Refusal is LastOwner) return CommandResult.Of(new LastOwnerOf(called));
+            if (stepped.Refusal is Refusal.Unavailable) return stepped;
+        }
+
+        return await commands.Handle(new DeactivateUser(caller.User), caller, ct);
     }
 
-    /// <summary>A workspace that is about to be deleted needs nobody.</summary>
-    private async Task<bool> IsLeftAlone(WorkspaceId workspace, UserId user, CancellationToken ct)
-    {
-        var owners = await commands.Ask<Workspace, List<UserId>>(
-            StreamName.For(workspace),
-            static (state, _) => state.IsDeleted || state.DeletionDue is not null ? [] : [.. state.Members.Where(static m => m.Value == WorkspaceRole.Owner).Select(static m => m.Key)],
-            ct);
-        if (!owners.Remove(user)) return false;
-        foreach (var other in owners)
-            if (await commands.Ask<User, bool>(StreamName.For(other), static (state, _) => !state.IsDeactivated, ct)) return false;
-        return true;
-    }
+    /// <summary>How many own the workspace, this person among them; none where it is about to be deleted, and needs nobody.</summary>
+    private Task<int> Owners(WorkspaceId workspace, UserId user, CancellationToken ct) => commands.Ask<Workspace, int>(
+        StreamName.For(workspace),
+        (state, _) => state.IsDeleted || state.DeletionDue is not null || state.RoleOf(user) != WorkspaceRole.Owner ? 0 : state.Owners,
+        ct);
 }
 
 internal sealed record LastOwnerOf(string Workspaces) : Refusal.Conflict(

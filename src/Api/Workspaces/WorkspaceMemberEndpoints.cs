@@ -28,7 +28,7 @@ internal static class WorkspaceMemberEndpoints
         CancellationToken ct)
     {
         if (body.Role is not { } role) return Problem.Of(new FieldInvalid("role", "'role' is guest, member, admin or owner."));
-        var result = await commands.Handle(new ChangeRole(workspaceId, userId, role), Callers.Of(user), ct);
+        var result = await commands.Handle(new ChangeRole(workspaceId, userId, role, await HasClosed(userId, commands, ct)), Callers.Of(user), ct);
         return await Show(result, workspaceId, userId, http, commands, store, ct);
     }
 
@@ -36,9 +36,12 @@ internal static class WorkspaceMemberEndpoints
         WorkspaceId workspaceId, TransferRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, IEventStore store, CancellationToken ct)
     {
         if (body.UserId is not { } userId) return Problem.Of(new FieldInvalid("userId", "'userId' is a member of the workspace."));
-        var result = await commands.Handle(new TransferOwnership(workspaceId, userId), Callers.Of(user), ct);
+        var result = await commands.Handle(new TransferOwnership(workspaceId, userId, await HasClosed(userId, commands, ct)), Callers.Of(user), ct);
         return await Show(result, workspaceId, userId, http, commands, store, ct);
     }
+
+    private static Task<bool> HasClosed(UserId user, CommandHandler commands, CancellationToken ct) =>
+        commands.Ask<User, bool>(StreamName.For(user), static (u, _) => u.IsDeactivated, ct);
 
     private static async Task<IResult> Grant(
         WorkspaceId workspaceId, UserId userId, GrantRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, IEventStore store,

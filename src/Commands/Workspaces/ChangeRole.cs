@@ -6,8 +6,9 @@ using EventChat.Events.Workspaces;
 
 namespace EventChat.Commands.Workspaces;
 
-/// <summary>Nobody gives or takes a role above their own, and a workspace always has an owner.</summary>
-public sealed record ChangeRole(WorkspaceId WorkspaceId, UserId UserId, WorkspaceRole Role) : ICommand<Workspace>
+/// <summary>Nobody gives or takes a role above their own, and a workspace always has an owner who can sign in.</summary>
+/// <param name="HasClosed">Whether the person has closed their account.</param>
+public sealed record ChangeRole(WorkspaceId WorkspaceId, UserId UserId, WorkspaceRole Role, bool HasClosed = false) : ICommand<Workspace>
 {
     public StreamName Stream => StreamName.For(WorkspaceId);
 
@@ -20,6 +21,7 @@ public sealed record ChangeRole(WorkspaceId WorkspaceId, UserId UserId, Workspac
         if (role > own) return new OwnersOnly("change the role of an owner");
         if (Role > own) return new RoleAboveOwn(Role);
         if (role == Role) return Decision.Nothing;
+        if (Role == WorkspaceRole.Owner && HasClosed) return new AccountClosed(UserId);
         if (workspace.IsLastOwner(UserId)) return new LastOwner(UserId);
 
         return new WorkspaceRoleChanged(UserId, Role);
@@ -27,7 +29,8 @@ public sealed record ChangeRole(WorkspaceId WorkspaceId, UserId UserId, Workspac
 }
 
 /// <summary>Somebody else becomes owner, and whoever was it becomes admin, in one step.</summary>
-public sealed record TransferOwnership(WorkspaceId WorkspaceId, UserId UserId) : ICommand<Workspace>
+/// <param name="HasClosed">Whether that somebody has closed their account.</param>
+public sealed record TransferOwnership(WorkspaceId WorkspaceId, UserId UserId, bool HasClosed = false) : ICommand<Workspace>
 {
     public StreamName Stream => StreamName.For(WorkspaceId);
 
@@ -36,6 +39,7 @@ public sealed record TransferOwnership(WorkspaceId WorkspaceId, UserId UserId) :
         if (workspace.RefusesOthersThanOwners(WorkspaceId, "hand it over", context) is { } refusal) return refusal;
         if (workspace.RoleOf(UserId) is not { } role) return new MemberNotInWorkspace(UserId);
         if (UserId == context.Actor) return Decision.Nothing;
+        if (HasClosed) return new AccountClosed(UserId);
 
         var steppedDown = new WorkspaceRoleChanged(context.Actor, WorkspaceRole.Admin);
         return role == WorkspaceRole.Owner ? steppedDown : Decision.Many(new WorkspaceRoleChanged(UserId, WorkspaceRole.Owner), steppedDown);

@@ -26,5 +26,7 @@ public sealed record OwnersOnly(string What) : Refusal.Forbidden("role.owner-req
 
 public sealed record LastOwner(UserId User) : Refusal.Conflict("workspace.last-owner", $"{User} is the last owner; make somebody else owner first.");
 
+public sealed record AccountClosed(UserId User) : Refusal.Conflict("user.account-closed", $"{User} has closed their account and cannot own a workspace.");
+
 public sealed record WorkspaceBeingDeleted(WorkspaceId Id) : Refusal.Conflict(
     "workspace.being-deleted", $"Workspace {Id} is about to be deleted, so nothing is written in it; an owner can restore it.");

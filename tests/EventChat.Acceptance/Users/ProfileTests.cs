@@ -92,6 +92,9 @@ public sealed class ProfileTests(App app) : IClassFixture<App>
         await team.Ada.Patch($"workspaces/{team.Workspace}/members/{team.Bob.Id}", new { role = "owner" }).Ok();
         await Close(team.Ada).Ok(204);
 
+        await team.Bob.Patch($"workspaces/{team.Workspace}/members/{team.Bob.Id}", new { role = "admin" }).Refused(409, "workspace.last-owner");
+        await team.Bob.Patch($"workspaces/{team.Workspace}/members/{team.Ada.Id}", new { role = "owner" }).Refused(409, "user.account-closed");
+        await team.Bob.Post($"workspaces/{team.Workspace}/transfer", new { userId = team.Ada.Id }).Refused(409, "user.account-closed");
         var detail = (await Close(team.Bob).Refused(409, "user.last-owner")).Body.Text("detail");
         Assert.All((string[])[team.Workspace, beside], id => Assert.Contains(id, detail, StringComparison.Ordinal));
         foreach (var id in (string[])[team.Workspace, beside]) await team.Bob.Delete($"workspaces/{id}").Ok(204);

@@ -56,6 +56,19 @@ public class ChangeRoleSpecs
             .ThenRefused(new LastOwner(Ada));
 
     [Fact]
+    public void Whoever_has_closed_their_account_becomes_no_owner()
+    {
+        Given<Workspace>(With(WorkspaceRole.Admin)).When(new ChangeRole(Home, Bob, WorkspaceRole.Owner, HasClosed: true), by: Ada).ThenRefused(new AccountClosed(Bob));
+        Given<Workspace>(With(WorkspaceRole.Owner)).When(new TransferOwnership(Home, Bob, HasClosed: true), by: Ada).ThenRefused(new AccountClosed(Bob));
+    }
+
+    [Fact]
+    public void Whoever_has_closed_their_account_may_be_made_less() =>
+        Given<Workspace>(With(WorkspaceRole.Owner))
+            .When(new ChangeRole(Home, Bob, WorkspaceRole.Member, HasClosed: true), by: Ada)
+            .Then(new WorkspaceRoleChanged(Bob, WorkspaceRole.Member));
+
+    [Fact]
     public void One_of_two_owners_may_step_down() =>
         Given<Workspace>(With(WorkspaceRole.Owner))
             .When(new ChangeRole(Home, Ada, WorkspaceRole.Member), by: Ada)
