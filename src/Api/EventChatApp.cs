@@ -79,7 +79,7 @@ public static class EventChatApp
         app.UseMiddleware<Legible>();
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
-        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapInbox()
+        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox()
             .MapInvites().MapDirects().MapAudit();
         return app;
     }

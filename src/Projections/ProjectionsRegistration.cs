@@ -3,6 +3,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
@@ -23,6 +24,7 @@ public static class ProjectionsRegistration
         .AddSingleton<ViewTables>()
         .AddSingleton<ProjectionProgress>()
         .AddSingleton<TimelineQueries>()
+        .AddSingleton<RevisionQueries>()
         .AddSingleton<ChannelQueries>()
         .AddSingleton<MemberQueries>()
         .AddSingleton<WorkspaceQueries>()
@@ -32,6 +34,7 @@ public static class ProjectionsRegistration
         .AddSingleton<AuditQueries>()
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
+        .AddProjector<RevisionProjection, RevisionView>()
         .AddProjector<ChannelProjection, ChannelView>()
         .AddProjector<MembershipProjection, MembershipView>()
         .AddProjector<WorkspaceProjection, WorkspaceView>()
@@ -60,6 +63,7 @@ public static class ProjectionsRegistration
         options.Schema.For<Checkpoint>();
         // An id is indexed as JSON (`data -> 'userId'`), so that is how queries have to ask for it.
         options.Schema.For<TimelineMessage>().Index(m => m.ThreadKey!, index => index.Predicate = "(data ->> 'threadKey') is not null");
+        options.Schema.For<RevisionView>();
         options.Schema.For<ChannelView>().Index(c => c.WorkspaceId);
         options.Schema.For<MembershipView>().Index(m => m.UserId);
         options.Schema.For<WorkspaceView>();

@@ -4,6 +4,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
@@ -15,6 +16,7 @@ namespace EventChat.Projections;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
 [JsonSerializable(typeof(Checkpoint))]
 [JsonSerializable(typeof(TimelineMessage))]
+[JsonSerializable(typeof(RevisionView))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(MembershipView))]
 [JsonSerializable(typeof(WorkspaceView))]

@@ -6,6 +6,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
@@ -26,6 +27,7 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
 
 
     public string Timeline { get; } = documents.Options.Schema.For<TimelineMessage>();
+    public string Revisions { get; } = documents.Options.Schema.For<RevisionView>();
     public string Channels { get; } = documents.Options.Schema.For<ChannelView>();
     public string Members { get; } = documents.Options.Schema.For<MembershipView>();
     public string Workspaces { get; } = documents.Options.Schema.For<WorkspaceView>();

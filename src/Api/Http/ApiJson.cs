@@ -49,6 +49,8 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(EditMessageRequest))]
 [JsonSerializable(typeof(MessageResource))]
 [JsonSerializable(typeof(ListOf<MessageResource>))]
+[JsonSerializable(typeof(RevisionResource))]
+[JsonSerializable(typeof(ListOf<RevisionResource>))]
 [JsonSerializable(typeof(ChannelEventsResource))]
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(ReadMarkResource))]

@@ -14,6 +14,9 @@ public sealed record TimelineMessage : IView
     /// <summary>Of the last event that changed it.</summary>
     public required long Version { get; init; }
 
+    /// <summary>Of the event that sent it, once another has changed it.</summary>
+    public long? FirstVersion { get; init; }
+
     /// <summary>Stored in any case: the server itself has the id that is left out elsewhere.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required UserId Author { get; init; }
@@ -31,6 +34,8 @@ public sealed record TimelineMessage : IView
 
     /// <summary>For a message that was answered.</summary>
     public ThreadSummary? Thread { get; init; }
+
+    internal TimelineMessage At(long version) => this with { FirstVersion = FirstVersion ?? Version, Version = version };
 
     /// <summary>Sorts as the numbers do, whatever the database's collation.</summary>
     public static string IdOf(ChannelId channel, int number) => $"{channel}:{number:D10}";

@@ -32,12 +32,12 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         (null, MessageSent e) => Sent(id, e, recorded),
         ({ } root, MessageSent e) when root.Number == e.ThreadRoot =>
             root with { Thread = (root.Thread ?? ThreadSummary.Empty).With(e.Number, recorded.Actor, e.SentAt ?? recorded.RecordedAt) },
-        ({ } message, MessageEdited e) => message with { Text = e.Text, EditedAt = recorded.RecordedAt, Version = recorded.Version },
+        ({ } message, MessageEdited e) => message.At(recorded.Version) with { Text = e.Text, EditedAt = recorded.RecordedAt },
         ({ } message, MessageDeleted e) when message.Number == e.Number =>
-            message with { Text = "", DeletedAt = recorded.RecordedAt, Reactions = null, Version = recorded.Version },
+            message.At(recorded.Version) with { Text = "", DeletedAt = recorded.RecordedAt, Reactions = null },
         ({ Thread: { } thread } root, MessageDeleted e) => root with { Thread = thread.Without(e.Number, e.Author) },
-        ({ } message, ReactionAdded e) => message with { Reactions = With(message.Reactions ?? [], e.Emoji, recorded.Actor), Version = recorded.Version },
-        ({ } message, ReactionRemoved e) => message with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor), Version = recorded.Version },
+        ({ } message, ReactionAdded e) => message.At(recorded.Version) with { Reactions = With(message.Reactions ?? [], e.Emoji, recorded.Actor) },
+        ({ } message, ReactionRemoved e) => message.At(recorded.Version) with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor) },
         _ => view,
     };
 

@@ -32,6 +32,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Say(team.General, "Hello", "first");
         await ada.Post($"{channel}/messages", new { text = "Well?", threadRoot = 1 }).Ok(201);
         await ada.Patch($"{channel}/messages/1", new { text = "Hello all" }).Ok();
+        await ada.Get($"{channel}/messages/1/revisions").Ok();
         await ada.Put($"{channel}/messages/1/reactions/👋").Ok(204);
         await ada.Get($"{channel}/messages/1/thread").Ok();
         var page = await ada.Get($"{channel}/messages", (await eve.Put($"{channel}/messages/1/reactions/🎉").Ok(204)).Position).Ok();

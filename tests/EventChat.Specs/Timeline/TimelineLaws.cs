@@ -41,6 +41,7 @@ public class TimelineLaws
         return new()
         {
             Id = $"{Cast.General}:{sent.Number:D10}", ChannelId = Cast.General, Number = sent.Number, Author = recorded.Actor, Version = last.Version,
+            FirstVersion = last == recorded ? null : recorded.Version,
             Text = deleted is not null ? "" : (edit?.Event as MessageEdited)?.Text ?? sent.Text,
             SentAt = recorded.RecordedAt, EditedAt = edit?.RecordedAt, DeletedAt = deleted?.RecordedAt,
             ThreadRoot = sent.ThreadRoot, ThreadKey = sent.ThreadRoot is { } root ? $"{Cast.General}:{root:D10}" : null,
