@@ -69,3 +69,15 @@ public readonly record struct InviteId(Ulid Value) : IId<InviteId>
     public static bool TryParse(string? text, IFormatProvider? provider, out InviteId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+/// <summary>A group of people within a workspace that is mentioned by its handle.</summary>
+[JsonConverter(typeof(IdJson<GroupId>))]
+public readonly record struct GroupId(Ulid Value) : IId<GroupId>
+{
+    public static string Prefixes => "G";
+    public char Prefix => 'G';
+    public static GroupId New() => new(Ulid.NewUlid());
+    public static GroupId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out GroupId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

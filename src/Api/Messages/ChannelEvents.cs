@@ -62,6 +62,7 @@ internal static class ChannelEvents
     {
         var data = JsonNode.Parse(e.PublicData.Span)!.AsObject();
         data["text"] = "";
+        data.Remove("entities");
         return JsonElement.Parse(data.ToJsonString());
     }
 }

@@ -8,21 +8,23 @@ namespace EventChat.Api.Messages;
 /// <summary>A message as clients see it.</summary>
 /// <param name="Version">Version of the last event that changed it, in the channel's stream.</param>
 /// <param name="Thread">For a reply, its root; for a message that was answered, the summary of its thread.</param>
+/// <param name="Entities">Parts of the text that stand for people, groups, channels and links, in order, never overlapping: nobody has to parse it again.</param>
+/// <param name="Mentions">Who is mentioned by name. Everybody (<c>@channel</c>), the active (<c>@here</c>) and groups are entities alone.</param>
 /// <param name="DeletedAt">A deleted message stays as a tombstone without its text.</param>
 public sealed record MessageResource(
     ChannelId ChannelId, int Number, long Version, AuthorResource Author, string Text, ThreadResource? Thread, IReadOnlyList<ReactionResource> Reactions,
-    IReadOnlyList<string> Mentions, IReadOnlyList<string> Files, DateTimeOffset SentAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, bool Pinned,
+    IReadOnlyList<TextEntity> Entities, IReadOnlyList<UserId> Mentions, IReadOnlyList<string> Files, DateTimeOffset SentAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, bool Pinned,
     bool Broadcast, string? ClientMessageId)
 {
     /// <summary>As it was just sent.</summary>
     public static MessageResource Of(ChannelId channel, RecordedEvent recorded, MessageSent sent, AuthorResource author) => new(
-        channel, sent.Number, recorded.Version, author, sent.Text, sent.ThreadRoot is { } root ? new(root, 0, null, []) : null, [], [], [],
-        sent.SentAt ?? recorded.RecordedAt, null, null, Pinned: false, sent.Broadcast ?? false, sent.ClientMessageId);
+        channel, sent.Number, recorded.Version, author, sent.Text, sent.ThreadRoot is { } root ? new(root, 0, null, []) : null, [], sent.Entities ?? [],
+        sent.Entities?.Users ?? [], [], sent.SentAt ?? recorded.RecordedAt, null, null, Pinned: false, sent.Broadcast ?? false, sent.ClientMessageId);
 
     public static MessageResource Of(TimelineMessage m, Func<UserId, AuthorResource> named) => new(
         m.ChannelId, m.Number, m.Version, named(m.Author), m.Text, ThreadOf(m),
-        m.Reactions is { } reactions ? [.. reactions.Select(static r => new ReactionResource(r.Emoji, r.Users.Count, r.Users))] : [], [], [],
-        m.SentAt, m.EditedAt, m.DeletedAt, Pinned: false, m.Broadcast, m.ClientMessageId);
+        m.Reactions is { } reactions ? [.. reactions.Select(static r => new ReactionResource(r.Emoji, r.Users.Count, r.Users))] : [], m.Entities ?? [],
+        m.Entities?.Users ?? [], [], m.SentAt, m.EditedAt, m.DeletedAt, Pinned: false, m.Broadcast, m.ClientMessageId);
 
     private static ThreadResource? ThreadOf(TimelineMessage m) => (m.ThreadRoot, m.Thread) switch
     {

@@ -6,20 +6,21 @@ using EventChat.Events.Store;
 
 namespace EventChat.Commands.Messages;
 
-public sealed record EditMessage(ChannelId ChannelId, int Number, string Text) : ICommand<Channel>
+/// <param name="Entities">Who and what the text mentions.</param>
+public sealed record EditMessage(ChannelId ChannelId, int Number, string Text, TextEntities? Entities = null) : ICommand<Channel>
 {
     public StreamName Stream => StreamName.For(ChannelId);
 
     public Decision Decide(Channel channel, CommandContext context)
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
-        if (MessageText.Refuses(Text) is { } text) return text;
+        if ((MessageText.Refuses(Text) ?? MessageText.Refuses(Entities)) is { } text) return text;
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.Author != context.Actor) return new NotTheAuthor(Number);
         if (message.IsDeleted) return new MessageIsDeleted(Number);
         if (message.TextHash == TextHash.Of(Text)) return Decision.Nothing;
 
-        return new MessageEdited(Number, Text);
+        return new MessageEdited(Number, Text, Entities, message.ThreadRoot > 0 ? message.ThreadRoot : null);
     }
 }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
+using EventChat.Events.Channels;
 
 namespace EventChat.Commands.Messages;
 
@@ -8,6 +9,9 @@ namespace EventChat.Commands.Messages;
 public static class MessageText
 {
     public const int MaxLength = 16_000;
+
+    /// <summary>Different people whom one message mentions by name; each as often as one likes.</summary>
+    public const int MaxMentioned = 50;
 
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0xa0).Select(static c => (char)c).Where(static c => char.IsControl(c) && c is not ('\n' or '\r' or '\t'))]);
@@ -20,6 +24,9 @@ public static class MessageText
         if (text.AsSpan().IndexOfAny(Controls) is >= 0 and var at) return new MessageHasControlCharacter(at, text[at]);
         return HasHalves(text) ? new MessageHasLoneSurrogate() : null;
     }
+
+    /// <returns>Why it is refused that it mentions these; null where it is fine.</returns>
+    public static Refusal? Refuses(TextEntities? entities) => entities?.Users.Count > MaxMentioned ? new TooManyMentions(entities.Users.Count) : null;
 
     private static bool HasHalves(ReadOnlySpan<char> text)
     {
@@ -42,3 +49,6 @@ public sealed record MessageHasControlCharacter(int Index, char Character)
     : Refusal.Invalid("message.control-character", $"The character U+{(int)Character:X4} at {Index} is a control character; only line breaks and tabs may be used.", "text");
 
 public sealed record MessageHasLoneSurrogate() : Refusal.Invalid("message.lone-surrogate", "The text holds half a character: a surrogate that stands alone.", "text");
+
+public sealed record TooManyMentions(int Count) : Refusal.Invalid(
+    "message.too-many-mentions", $"A message mentions at most {MessageText.MaxMentioned} people by name; this one names {Count}. A group, or @channel, reaches more.", "text");

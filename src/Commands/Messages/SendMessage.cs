@@ -8,8 +8,10 @@ using EventChat.Events.Store;
 namespace EventChat.Commands.Messages;
 
 /// <param name="SentAt">Only for messages that are brought in from elsewhere.</param>
+/// <param name="Entities">Who and what the text mentions.</param>
 public sealed record SendMessage(
-    ChannelId ChannelId, string Text, int? ThreadRoot = null, bool Broadcast = false, string? ClientMessageId = null, DateTimeOffset? SentAt = null)
+    ChannelId ChannelId, string Text, int? ThreadRoot = null, bool Broadcast = false, string? ClientMessageId = null, DateTimeOffset? SentAt = null,
+    TextEntities? Entities = null)
     : ICommand<Channel>
 {
     public StreamName Stream { get; } = StreamName.For(ChannelId);
@@ -18,14 +20,15 @@ public sealed record SendMessage(
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
         if (ClientMessageId is { } key && channel.SentUnder(context.Actor, key) is > 0 and var version) return Decision.AlreadyDone(version);
-        if (MessageText.Refuses(Text) is { } text) return text;
+        if ((MessageText.Refuses(Text) ?? MessageText.Refuses(Entities)) is { } text) return text;
         if (RefusesRoot(channel) is { } root) return root;
 
-        return new MessageSent(channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);
+        return new MessageSent(channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt, Entities);
     }
 
+    /// <summary>Whom the text mentions may have changed in between, so that is no part of what was asked.</summary>
     public bool Repeats(DomainEvent first) => first is MessageSent sent
-        && sent == new MessageSent(sent.Number, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);
+        && sent with { Entities = null } == new MessageSent(sent.Number, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);
 
     private Refusal? RefusesRoot(Channel channel)
     {

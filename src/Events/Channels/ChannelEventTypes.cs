@@ -41,4 +41,6 @@ public static class ChannelEventTypes
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(ReactionAdded))]
 [JsonSerializable(typeof(ReactionRemoved))]
+[JsonSerializable(typeof(TextEntity))]
+[JsonSerializable(typeof(TextEntity[]))]
 internal sealed partial class ChannelEventJson : JsonSerializerContext;

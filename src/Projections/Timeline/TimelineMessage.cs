@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using EventChat.Events;
+using EventChat.Events.Channels;
 using EventChat.Projections.Running;
 
 namespace EventChat.Projections.Timeline;
@@ -30,6 +31,9 @@ public sealed record TimelineMessage : IView
     public string? ThreadKey { get; init; }
     public bool Broadcast { get; init; }
     public string? ClientMessageId { get; init; }
+
+    /// <summary>Of the text as it is now; null where nothing is mentioned, and for a deleted message.</summary>
+    public TextEntities? Entities { get; init; }
     public IReadOnlyList<TimelineReaction>? Reactions { get; init; }
 
     /// <summary>For a message that was answered.</summary>

@@ -32,9 +32,9 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         (null, MessageSent e) => Sent(id, e, recorded),
         ({ } root, MessageSent e) when root.Number == e.ThreadRoot =>
             root with { Thread = (root.Thread ?? ThreadSummary.Empty).With(e.Number, recorded.Actor, e.SentAt ?? recorded.RecordedAt) },
-        ({ } message, MessageEdited e) => message.At(recorded.Version) with { Text = e.Text, EditedAt = recorded.RecordedAt },
+        ({ } message, MessageEdited e) => message.At(recorded.Version) with { Text = e.Text, Entities = e.Entities, EditedAt = recorded.RecordedAt },
         ({ } message, MessageDeleted e) when message.Number == e.Number =>
-            message.At(recorded.Version) with { Text = "", DeletedAt = recorded.RecordedAt, Reactions = null },
+            message.At(recorded.Version) with { Text = "", Entities = null, DeletedAt = recorded.RecordedAt, Reactions = null },
         ({ Thread: { } thread } root, MessageDeleted e) => root with { Thread = thread.Without(e.Number, e.Author) },
         ({ } message, ReactionAdded e) => message.At(recorded.Version) with { Reactions = With(message.Reactions ?? [], e.Emoji, recorded.Actor) },
         ({ } message, ReactionRemoved e) => message.At(recorded.Version) with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor) },
@@ -47,7 +47,7 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         return new()
         {
             Id = id, ChannelId = channel, Number = e.Number, Version = recorded.Version, Author = recorded.Actor, Text = e.Text,
-            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId,
+            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId, Entities = e.Entities,
             ThreadKey = e.ThreadRoot is { } root ? TimelineMessage.IdOf(channel, root) : null,
         };
     }

@@ -44,10 +44,10 @@ public class EventTypesSpecs
         var golden = Directory.GetFiles(Repository.PathOf("tests", "EventChat.Specs", "Events", "Golden"), "*.json");
         Assert.All(golden, static file =>
         {
-            var fact = EventTypes.All.Read(Path.GetFileNameWithoutExtension(file), File.ReadAllBytes(file));
-            Assert.Equal(Samples.All.Single(sample => sample.GetType() == fact.GetType()), fact);
+            var fact = EventTypes.All.Read(NameOf(file), File.ReadAllBytes(file));
+            Assert.Contains(fact, Samples.All.Concat(Samples.Earlier));
         });
-        Assert.Subset(golden.Select(Path.GetFileNameWithoutExtension).ToHashSet()!, EventTypes.All.StoredNames.Values.ToHashSet());
+        Assert.Subset(golden.Select(NameOf).ToHashSet(), EventTypes.All.StoredNames.Values.ToHashSet());
     }
 
     [Theory]
@@ -103,6 +103,8 @@ public class EventTypesSpecs
         Assert.Equal("""{"number":2,"text":"Hello"}""", Encoding.UTF8.GetString(second));
         using var document = JsonDocument.Parse(first);
     }
+
+    private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file).Split('+')[0];
 
     private sealed record Nameless : DomainEvent;
 }

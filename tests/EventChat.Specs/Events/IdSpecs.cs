@@ -19,6 +19,7 @@ public class IdSpecs
             AssertSurvives(new UserId(value));
             AssertSurvives(new SessionId(value));
             AssertSurvives(new InviteId(value));
+            AssertSurvives(new GroupId(value));
         });
 
     [Fact]

@@ -39,8 +39,9 @@ internal static class Samples
         new ChannelThawed(),
         new MemberJoined(Bob),
         new MemberLeft(Bob),
-        new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
-        new MessageEdited(2, "Hello"),
+        new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),
+        new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1),
         new MessageDeleted(2, Bob, ThreadRoot: 1),
         new ReactionAdded(1, "👋"),
         new ReactionRemoved(1, "👋"),
@@ -58,6 +59,13 @@ internal static class Samples
         new InviteRevoked(Welcome),
         new InviteAccepted(Welcome),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
+    ];
+
+    /// <summary>As they were written before they could say more, in files that have the fact's name alone; what they came to say is in a file with a plus.</summary>
+    public static readonly IReadOnlyList<DomainEvent> Earlier =
+    [
+        new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
+        new MessageEdited(2, "Hello"),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>
