@@ -17,6 +17,7 @@ using EventChat.Commands;
 using EventChat.Commands.Handling;
 using EventChat.Projections;
 using EventChat.Realtime;
+using EventChat.Realtime.Calls;
 using Marten;
 using Microsoft.Extensions.Options;
 
@@ -69,6 +70,7 @@ public static class EventChatApp
     {
         builder.Services.AddRooms(builder.Configuration, connectionString);
         var app = builder.Build();
+        app.Services.GetRequiredService<HubCalls>().Enter(app);
         app.UseRoutingOfHead();
         app.UseKnownProxies();
         app.UseMiddleware<Protection>();
@@ -109,7 +111,7 @@ public static class EventChatApp
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
         services.AddWorkspaces().AddInvites().AddAudit();
         services.AddDemo();
-        services.AddSingleton<ErrorHandling>();
+        services.AddSingleton<ErrorHandling>().AddSingleton<HubCalls>().AddSingleton<IHubCalls>(static p => p.GetRequiredService<HubCalls>());
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
     }

@@ -1,13 +1,40 @@
+using System.Text.Json;
+using EventChat.Events;
+using EventChat.Realtime.Calls;
 using Microsoft.AspNetCore.SignalR;
 
 namespace EventChat.Realtime;
 
 /// <summary>
 /// The hub at <c>/hubs/chat</c>. Its server calls are <c>Event(envelope)</c>, <c>Reset(channelId)</c> and <c>SessionEnded(reason)</c>; they are made by <see cref="Routing.ChannelRouter"/>,
-/// which follows the log, and not by hub groups: those cannot bound what a slow client is owed.
+/// which follows the log, and not by hub groups: those cannot bound what a slow client is owed. What a member calls is what REST does at the address of the same name,
+/// answered by <c>{position, result}</c>; a refusal is an error whose text is its code, a colon and a sentence.
 /// </summary>
-public sealed class ChatHub : Hub
+public sealed class ChatHub(IHubCalls calls) : Hub
 {
     /// <summary>Says that the client is there, every 30 s. The first answer also says that it is routed: events from here on reach it.</summary>
     public Task Heartbeat() => Task.CompletedTask;
+
+    /// <param name="channelId">Where to.</param>
+    /// <param name="message"><c>{text, threadRoot, broadcast, clientMessageId}</c>, as for <c>POST …/messages</c>.</param>
+    public Task<HubAnswer> SendMessage(string channelId, JsonElement message) => Ask("POST", channelId, "/messages", message);
+
+    /// <param name="channelId">Where it stands.</param>
+    /// <param name="number">Which one.</param>
+    /// <param name="change"><c>{text}</c>, as for <c>PATCH …/messages/{n}</c>.</param>
+    public Task<HubAnswer> EditMessage(string channelId, int number, JsonElement change) => Ask("PATCH", channelId, $"/messages/{number}", change);
+
+    public Task<HubAnswer> DeleteMessage(string channelId, int number) => Ask("DELETE", channelId, $"/messages/{number}");
+
+    public Task<HubAnswer> React(string channelId, int number, string emoji) => Ask("PUT", channelId, $"/messages/{number}/reactions/{emoji}");
+
+    public Task<HubAnswer> Unreact(string channelId, int number, string emoji) => Ask("DELETE", channelId, $"/messages/{number}/reactions/{emoji}");
+
+    /// <param name="channelId">Where.</param>
+    /// <param name="number">The last that was read; a lower one than before marks unread from there on.</param>
+    public Task<HubAnswer> MarkRead(string channelId, int number) => Ask("PUT", channelId, "/read", JsonSerializer.SerializeToElement(new ReadUpTo(number), CallJson.Default.ReadUpTo));
+
+    private Task<HubAnswer> Ask(string method, string channelId, string what, JsonElement? body = null) => Id.TryParse<ChannelId>(channelId, out var channel)
+        ? calls.Ask(Context, new(method, $"channels/{channel}{what}", body))
+        : throw new HubException("channel.not-found: There is no such channel, or you may not know of it.");
 }

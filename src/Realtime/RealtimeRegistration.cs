@@ -1,5 +1,8 @@
+using EventChat.Realtime.Calls;
 using EventChat.Realtime.Pushes;
 using EventChat.Realtime.Routing;
+using MessagePack;
+using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
@@ -11,13 +14,20 @@ public static class RealtimeRegistration
 {
     public const string HubPath = "/hubs/chat";
 
+    /// <summary>In bytes; as much as a body over REST.</summary>
+    private const int LargestCall = 256 * 1024;
+
+    private static readonly MessagePackSerializerOptions Packing = MessagePackSerializerOptions.Standard
+        .WithResolver(CompositeResolver.Create([new HubAnswerPack(), new BodyPack()], [StandardResolver.Instance])).WithSecurity(MessagePackSecurity.UntrustedData);
+
     public static IServiceCollection AddRealtime(this IServiceCollection services)
     {
         services.AddSignalR(static hub =>
         {
             hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(60);
-        });
+            hub.MaximumReceiveMessageSize = LargestCall;
+        }).AddMessagePackProtocol(static pack => pack.SerializerOptions = Packing);
         return services
             .AddSingleton<PushMetrics>()
             .AddSingleton<PushLag>()

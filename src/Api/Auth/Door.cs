@@ -20,6 +20,7 @@ internal sealed class Door(RequestDelegate next, Tokens tokens)
     public Task InvokeAsync(HttpContext http)
     {
         if (!IsClosed(http.GetEndpoint())) return next(http);
+        if (http.User is Member inside) return Again(http, inside);
         if (TokenOf(http.Request) is not { } token) return Refuse(http);
         return tokens.Known(token) is { } member ? Enter(http, member) : Check(http, token);
     }
@@ -35,6 +36,9 @@ internal sealed class Door(RequestDelegate next, Tokens tokens)
     }
 
     private static bool IsHub(HttpRequest request) => request.Path.StartsWithSegments(RealtimeRegistration.HubPath, StringComparison.Ordinal);
+
+    /// <summary>Who calls over a connection showed a token when it was opened; its session may have ended since.</summary>
+    private async Task Again(HttpContext http, Member member) => await (await tokens.IsOpen(member, http.RequestAborted) ? next(http) : Refuse(http));
 
     private async Task Check(HttpContext http, string token) =>
         await (await tokens.Check(token, http.RequestAborted) is { } member ? Enter(http, member) : Refuse(http));

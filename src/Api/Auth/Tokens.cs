@@ -59,6 +59,10 @@ internal sealed class Tokens(SigningKeys keys, Sessions sessions, IOptions<AuthO
         return kept[token] = new(user, session, lease, new(jwt.ValidTo, TimeSpan.Zero));
     }
 
+    /// <summary>Whether somebody whose token was checked before is still signed in.</summary>
+    public async ValueTask<bool> IsOpen(Member member, CancellationToken ct) =>
+        member.Expires > clock.GetUtcNow() && (!member.Lease.IsOver || await sessions.Find(member.Caller.User, member.Session, ct) is not null);
+
     /// <summary>Another node may have made a key; a stranger who makes keys up does not make the server ask for each.</summary>
     private async ValueTask<bool> IsWorthReloading(CancellationToken ct)
     {

@@ -16,17 +16,22 @@ namespace EventChat.Realtime.Pushes;
 internal sealed class Frame
 {
     private const byte RecordSeparator = 0x1e;
+    private readonly byte[] json;
+    private readonly Lazy<byte[]> packed;
+    private readonly SerializedHubMessage asJson;
 
-    private Frame(ChannelId? channel, byte[] bytes)
+    private Frame(ChannelId? channel, byte[] json)
     {
-        (Channel, Bytes) = (channel, bytes);
-        Message = new([new SerializedMessage("json", bytes)]);
+        (Channel, this.json) = (channel, json);
+        asJson = WireFormat.Json.Message(json);
+        packed = new(() => PackedFrame.Of(json));
     }
 
     /// <summary>Null for what is about the connection as a whole.</summary>
     public ChannelId? Channel { get; }
-    public byte[] Bytes { get; }
-    public SerializedHubMessage Message { get; }
+
+    /// <summary>In bytes of JSON, whatever the connection speaks.</summary>
+    public int Length => json.Length;
 
     public static Frame Of(ChannelId channel, List<RecordedEvent> events, FrameBuffer buffer)
     {
@@ -47,33 +52,36 @@ internal sealed class Frame
             .. "{\"type\":7,\"allowReconnect\":false}"u8, RecordSeparator,
         ]);
 
+    /// <summary>For a connection that speaks this; what it takes to say it in MessagePack is done once, and only where somebody hears it.</summary>
+    public SerializedHubMessage Message(WireFormat format) => format == WireFormat.Json ? asJson : format.Message(packed.Value);
+
     /// <summary>Frames that gathered while an earlier write was under way leave in one write.</summary>
-    public static SerializedHubMessage Join(List<Frame> frames) => frames.Count == 1
-        ? frames[0].Message
-        : new([new SerializedMessage("json", frames.SelectMany(static f => f.Bytes).ToArray())]);
+    public static SerializedHubMessage Join(List<Frame> frames, WireFormat format) => frames.Count == 1
+        ? frames[0].Message(format)
+        : format.Message([.. frames.SelectMany(f => format == WireFormat.Json ? f.json : f.packed.Value)]);
 
     private static void Write(ChannelId channel, RecordedEvent e, FrameBuffer buffer)
     {
         Span<char> at = stackalloc char[Timestamp.Length];
-        var json = buffer.Json;
-        json.Reset(buffer.Bytes);
-        json.WriteStartObject();
-        json.WriteNumber("type"u8, 1);
-        json.WriteString("target"u8, "Event"u8);
-        json.WriteStartArray("arguments"u8);
-        json.WriteStartObject();
-        json.WriteNumber("position"u8, e.Position.Value);
-        json.WriteString("channelId"u8, channel.ToString());
-        json.WriteNumber("version"u8, e.Version);
-        json.WriteString("type"u8, EventTypes.PublicName(e.Type));
-        json.WriteString("at"u8, Timestamp.Write(e.RecordedAt, at));
-        json.WriteString("actor"u8, e.Actor.ToString());
-        json.WritePropertyName("data"u8);
-        json.WriteRawValue(e.PublicData.Span, skipInputValidation: true);
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.Flush();
+        var writer = buffer.Json;
+        writer.Reset(buffer.Bytes);
+        writer.WriteStartObject();
+        writer.WriteNumber("type"u8, 1);
+        writer.WriteString("target"u8, "Event"u8);
+        writer.WriteStartArray("arguments"u8);
+        writer.WriteStartObject();
+        writer.WriteNumber("position"u8, e.Position.Value);
+        writer.WriteString("channelId"u8, channel.ToString());
+        writer.WriteNumber("version"u8, e.Version);
+        writer.WriteString("type"u8, EventTypes.PublicName(e.Type));
+        writer.WriteString("at"u8, Timestamp.Write(e.RecordedAt, at));
+        writer.WriteString("actor"u8, e.Actor.ToString());
+        writer.WritePropertyName("data"u8);
+        writer.WriteRawValue(e.PublicData.Span, skipInputValidation: true);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.Flush();
         buffer.Bytes.Write([RecordSeparator]);
     }
 }

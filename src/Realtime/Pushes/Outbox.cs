@@ -10,6 +10,7 @@ namespace EventChat.Realtime.Pushes;
 internal sealed class Outbox(HubConnectionContext connection, UserId user, SessionId? session, int limitBytes, PushMetrics metrics)
 {
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(2);
+    private readonly WireFormat format = WireFormat.Of(connection.Protocol);
     private readonly Lock gate = new();
     private List<Frame> queue = [];
     private HashSet<ChannelId>? reset;
@@ -32,13 +33,13 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
         {
             if (busy)
             {
-                if (reset is null && queuedBytes + frame.Bytes.Length <= limitBytes) Enqueue(frame);
+                if (reset is null && queuedBytes + frame.Length <= limitBytes) Enqueue(frame);
                 else Drop(frame);
                 return;
             }
         }
 
-        var write = connection.WriteAsync(frame.Message);
+        var write = connection.WriteAsync(frame.Message(format));
         if (write.IsCompletedSuccessfully) return;
         lock (gate) busy = true;
         Interlocked.Exchange(ref progressAt, Environment.TickCount64);
@@ -57,7 +58,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
 
     private async Task SayFarewell(Frame last)
     {
-        try { await connection.WriteAsync(last.Message).AsTask().WaitAsync(Farewell); }
+        try { await connection.WriteAsync(last.Message(format)).AsTask().WaitAsync(Farewell); }
         catch (Exception) { }
         finally { Abort(); }
     }
@@ -65,7 +66,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
     private void Enqueue(Frame frame)
     {
         queue.Add(frame);
-        queuedBytes += frame.Bytes.Length;
+        queuedBytes += frame.Length;
     }
 
     private void Drop(Frame frame)
@@ -89,8 +90,8 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
                 SerializedHubMessage next;
                 lock (gate)
                 {
-                    if (reset is { } channels) (next, reset) = (Frame.Join([.. channels.Select(Frame.Reset)]), null);
-                    else if (queue.Count > 0) (next, queue, queuedBytes) = (Frame.Join(queue), [], 0);
+                    if (reset is { } channels) (next, reset) = (Frame.Join([.. channels.Select(Frame.Reset)], format), null);
+                    else if (queue.Count > 0) (next, queue, queuedBytes) = (Frame.Join(queue, format), [], 0);
                     else
                     {
                         busy = false;

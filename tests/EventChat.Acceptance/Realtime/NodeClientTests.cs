@@ -8,17 +8,16 @@ namespace EventChat.Acceptance.Realtime;
 public sealed class NodeClientTests(App app) : IClassFixture<App>
 {
     [Theory]
-    [InlineData("WebSockets")]
-    [InlineData("LongPolling")]
-    [InlineData("ServerSentEvents")]
-    public async Task A_message_is_received_over(string transport)
+    [InlineData("WebSockets", "json")]
+    [InlineData("LongPolling", "json")]
+    [InlineData("ServerSentEvents", "json")]
+    [InlineData("WebSockets", "messagepack")]
+    [InlineData("LongPolling", "messagepack")]
+    public async Task A_message_is_received_over(string transport, string protocol)
     {
         var team = await app.Team();
         var hub = new Uri(team.Bob.Http.BaseAddress!, "/hubs/chat").ToString();
-        using var node = Process.Start(new ProcessStartInfo("node", ["receive.mjs", hub, team.Bob.Token!, transport])
-        {
-            WorkingDirectory = Folder(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        using var node = Node("receive.mjs", hub, team.Bob.Token!, transport, protocol);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {
@@ -38,6 +37,28 @@ public sealed class NodeClientTests(App app) : IClassFixture<App>
             node.Kill();
         }
     }
+
+    [Fact]
+    public async Task A_message_is_sent_in_message_pack()
+    {
+        var team = await app.Team();
+        using var node = Node("call.mjs", new Uri(team.Bob.Http.BaseAddress!, "/hubs/chat").ToString(), team.Bob.Token!, team.General);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var (output, errors) = (node.StandardOutput.ReadToEndAsync(patience.Token), node.StandardError.ReadToEndAsync(patience.Token));
+        await node.WaitForExitAsync(patience.Token);
+
+        var lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(lines.Length == 2, await errors);
+        var answer = JsonElement.Parse(lines[0]);
+        var shown = await team.Ada.Get($"channels/{team.General}/messages/{answer.GetProperty("result").GetProperty("number")}", answer.GetProperty("position").GetInt64()).Ok();
+        Assert.Equal(("Hello 👋", team.Bob.Id), (shown.Body.Text("text"), shown.Body.GetProperty("author").Text("id")));
+        Assert.Contains("HubException: message.empty: ", lines[1], StringComparison.Ordinal);
+    }
+
+    private static Process Node(params string[] words) => Process.Start(new ProcessStartInfo("node", words)
+    {
+        WorkingDirectory = Folder(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+    })!;
 
     private static string Folder()
     {

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace EventChat.Acceptance.Support;
@@ -12,7 +15,7 @@ public sealed record Push(long Position, string ChannelId, long Version, string 
 }
 
 /// <summary>SignalR's own client, which writes down what it is told.</summary>
-public sealed class HubClient : IAsyncDisposable
+public sealed partial class HubClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly HubConnection connection;
@@ -35,10 +38,10 @@ public sealed class HubClient : IAsyncDisposable
     public IReadOnlyList<Push> Heard { get { lock (gate) return [.. heard]; } }
 
     /// <summary>Connected and routed: what happens from here on is heard.</summary>
-    public static async Task<HubClient> Connect(Person person)
+    public static async Task<HubClient> Connect(Person person, HttpTransportType transport = HttpTransportType.WebSockets)
     {
         var made = new HubConnectionBuilder()
-            .WithUrl(new Uri(person.Http.BaseAddress!, "/hubs/chat"), options => options.AccessTokenProvider = () => Task.FromResult(person.Token))
+            .WithUrl(new Uri(person.Http.BaseAddress!, "/hubs/chat"), transport, options => options.AccessTokenProvider = () => Task.FromResult(person.Token))
             .Build();
         var client = new HubClient(made);
         await made.StartAsync();
@@ -47,6 +50,18 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     public Task Heartbeat() => connection.InvokeAsync("Heartbeat");
+
+    /// <returns>What the call came to, or the code of its refusal.</returns>
+    public async Task<(JsonElement Answer, string? Code)> Call(string method, params object?[] arguments)
+    {
+        try { return (await connection.InvokeCoreAsync<JsonElement>(method, arguments), null); }
+        catch (HubException refused)
+        {
+            var code = Refusal().Match(refused.Message);
+            Assert.True(code.Success, refused.Message);
+            return (default, code.Groups["code"].Value);
+        }
+    }
 
     public IReadOnlyList<Push> In(string channel) => [.. Heard.Where(push => push.ChannelId == channel)];
 
@@ -66,6 +81,9 @@ public sealed class HubClient : IAsyncDisposable
     {
         lock (gate) heard.Add(push);
     }
+
+    [GeneratedRegex("HubException: (?<code>[a-z.-]+): .+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Refusal();
 }
 
 public static class Eventually

@@ -25,7 +25,7 @@ public class HouseRules
             "Microsoft.Extensions.Options", "System.IO.Hashing",
         ],
         ["Projections"] = ["DistributedLock.Postgres", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
-        ["Realtime"] = ["Microsoft.AspNetCore.App"],
+        ["Realtime"] = ["Microsoft.AspNetCore.App", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"],
         ["Adapters"] =
         [
             "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
@@ -46,7 +46,7 @@ public class HouseRules
         ["Events"] = ["Serialization", "Store"],
         ["Commands"] = ["Handling"],
         ["Projections"] = ["Running"],
-        ["Realtime"] = ["Pushes", "Routing"],
+        ["Realtime"] = ["Calls", "Pushes", "Routing"],
         ["Adapters"] = ["Accounts", "EventStore", "Postgres", "RateLimits", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
     };
