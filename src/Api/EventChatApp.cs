@@ -9,6 +9,7 @@ using EventChat.Api.Http;
 using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
+using EventChat.Api.Notifications;
 using EventChat.Api.Operations;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Users;
@@ -82,7 +83,8 @@ public static class EventChatApp
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox()
-            .MapInvites().MapDirects().MapAudit();
+            .MapInvites().MapDirects().MapAudit()
+            .MapPreferences();
         return app;
     }
 

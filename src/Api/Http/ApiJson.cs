@@ -6,6 +6,7 @@ using EventChat.Api.Channels;
 using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
+using EventChat.Api.Notifications;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Events;
@@ -61,6 +62,10 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ListOf<InviteResource>))]
 [JsonSerializable(typeof(AuditResource))]
 [JsonSerializable(typeof(ListOf<AuditResource>))]
+[JsonSerializable(typeof(PreferencesRequest))]
+[JsonSerializable(typeof(RulesRequest))]
+[JsonSerializable(typeof(PreferencesResource))]
+[JsonSerializable(typeof(RulesResource))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -1,4 +1,5 @@
 using EventChat.Commands.Handling;
+using EventChat.Commands.Notifications;
 using EventChat.Events;
 using EventChat.Events.Inbox;
 using EventChat.Events.Store;
@@ -10,13 +11,15 @@ public sealed class Inbox : IState<Inbox>
 {
     private readonly Dictionary<ChannelId, int> read = [];
 
-    public long Bytes => 128 + read.Count * 64L;
+    public Preferences Preferences { get; } = new();
+    public long Bytes => 128 + read.Count * 64L + Preferences.Bytes;
     public static Inbox Initial() => new();
     public int LastRead(ChannelId channel) => read.GetValueOrDefault(channel);
 
     public void Apply(DomainEvent @event, UserId actor, long version, DateTimeOffset at)
     {
         if (@event is ChannelRead e) read[e.ChannelId] = e.Number;
+        else Preferences.Apply(@event);
     }
 }
 

@@ -9,6 +9,7 @@ using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
+using EventChat.Events.Notifications;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
 
@@ -32,7 +33,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNameEvents().AddInviteEvents().AddAuditEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddAuditEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

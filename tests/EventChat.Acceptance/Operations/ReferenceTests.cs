@@ -54,6 +54,9 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 
         foreach (var path in (string[])["workspaces", workspace, $"{workspace}/members", $"{workspace}/channels", "me/unreads", "me/boot", "auth/sessions", $"admin/{workspace}/audit-log"])
             await ada.Get(path).Ok();
+        await ada.Put("me/preferences", new { level = "all", keywords = new[] { "tea" }, doNotDisturb = new { from = "22:00", to = "07:00" } }).Ok();
+        foreach (var path in (string[])[workspace, channel]) await ada.Put($"{path}/preferences", new { level = "nothing", muted = true }).Ok();
+        await ada.Get("me/preferences").Ok();
         await ada.Post($"{workspace}/transfer", new { userId = eve.Id }).Ok();
         await eve.Delete($"{workspace}/members/{ada.Id}").Ok(204);
         await eve.Delete(workspace).Ok(204);

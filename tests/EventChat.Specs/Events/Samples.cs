@@ -4,6 +4,7 @@ using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
+using EventChat.Events.Notifications;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
 using static EventChat.Specs.Support.Cast;
@@ -53,6 +54,8 @@ internal static class Samples
         new SessionEnded(Id.Parse<SessionId>("S00000000000000000000000ADA"), SessionEnd.Revoked),
         new UserDeactivated(),
         new ChannelRead(General, 2),
+        new NotificationRulesChanged(Home, General, NotifyLevel.All, Muted: true, ["tea"]),
+        new NotificationDeliveryChanged(new(22, 0), new(7, 30), DigestMinutes: 60),
         new NameTaken("U00000000000000000000000ADA"),
         new NameReleased("U00000000000000000000000ADA"),
         new InviteCreated(Welcome, new string('0', 64), WorkspaceRole.Guest, Noon, [General], MaxUses: 10, Email: "bob@example.org"),
