@@ -17,6 +17,8 @@ internal static class DirectEndpoints
     {
         routes.MapPost("/workspaces/{workspaceId}/dms", Open).WithTags("Channels").WithSummary("Find or make the direct message of you and some people")
             .Limited(RateKind.Channels).Repeatable().Produces<ChannelResource>().Produces<ChannelResource>(201);
+        routes.MapPost("/channels/{channelId}/dms", Enlarge).WithTags("Channels").WithSummary("Find or make the direct message of the people of this one and some more; this one stays as it is")
+            .Limited(RateKind.Channels).Repeatable().Produces<ChannelResource>().Produces<ChannelResource>(201);
         return routes;
     }
 
@@ -26,7 +28,24 @@ internal static class DirectEndpoints
     {
         if (Idempotency.Refuses(Idempotency.Key(http)) is { } malformed) return Problem.Of(malformed);
         if (body.UserIds is not { } others) return Problem.Of(new FieldInvalid("userIds", "'userIds' says with whom; none is a note to yourself."));
+        return await Meet(workspaceId, others, http, user, callers, channels, departures, closing, ct);
+    }
 
+    private static async Task<IResult> Enlarge(
+        ChannelId channelId, OpenDirectRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures,
+        Closing closing, CancellationToken ct)
+    {
+        if (Idempotency.Refuses(Idempotency.Key(http)) is { } malformed) return Problem.Of(malformed);
+        if (await callers.Reader(channelId, user, ct) is not { } access) return Problem.Of(new ChannelNotFound(channelId));
+        if (access.Kind != ChannelKind.Direct) return Problem.Of(new NoDirect(channelId));
+        if (body.UserIds is not { Count: > 0 } others) return Problem.Of(new FieldInvalid("userIds", "'userIds' says who comes to those who are in it."));
+        return await Meet(access.WorkspaceId, (await channels.Show(channelId, ct)).UserIds!.Concat(others), http, user, callers, channels, departures, closing, ct);
+    }
+
+    private static async Task<IResult> Meet(
+        WorkspaceId workspaceId, IEnumerable<UserId> others, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, Departures departures,
+        Closing closing, CancellationToken ct)
+    {
         var caller = await callers.In(workspaceId, user, ct);
         if (caller.Role is not { } role) return Problem.Of(new WorkspaceNotFound(workspaceId));
         if (role == WorkspaceRole.Guest) return Problem.Of(new GuestsMayNot("begin direct messages"));

@@ -19,4 +19,6 @@ public sealed record ChannelNameTaken(string Name) : Refusal.Conflict("channel.n
 public sealed record MemberNotInWorkspace(UserId User) : Refusal.NotFound("user.not-found", $"There is no user {User} in this workspace.");
 
 public sealed record DirectStaysAsItIs()
-    : Refusal.Invalid("channel.is-direct", "A direct message has the people it was made with, and neither name nor end. Make a channel, or another direct message.");
+    : Refusal.Invalid("channel.is-direct", "A direct message has the people it was made with, and neither name nor end. Make a channel, or with POST channels/{id}/dms another direct message.");
+
+public sealed record NoDirect(ChannelId Id) : Refusal.Invalid("channel.not-direct", $"Channel {Id} is no direct message.");

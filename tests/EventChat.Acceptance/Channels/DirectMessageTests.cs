@@ -104,6 +104,44 @@ public sealed class DirectMessageTests(App app) : IClassFixture<App>
         await Say(team.Bob, (await Open(team, team.Bob, guest.Id)).Id, "Welcome", guest);
     }
 
+    [Fact]
+    public async Task One_more_person_makes_another_and_the_first_stays_as_it_was()
+    {
+        var team = await app.Team();
+        var (charles, dora) = (await team.Hire(await app.Person("Charles"), "member"), await team.Hire(await app.Person("Dora"), "guest"));
+        var two = await Open(team, team.Ada, team.Bob.Id);
+        await team.Ada.Say(two.Id, "Between us");
+
+        var three = await team.Bob.Post($"channels/{two.Id}/dms", new { userIds = new[] { charles.Id } }).Ok(201);
+        var four = await charles.Post($"channels/{three.Id}/dms", new { userIds = new[] { dora.Id, team.Ada.Id } }).Ok(201);
+
+        Assert.Equal(Ids(team.Ada, team.Bob, charles), string.Join(' ', three.Body.GetProperty("userIds").EnumerateArray()));
+        Assert.Equal(Ids(team.Ada, team.Bob, charles, dora), string.Join(' ', four.Body.GetProperty("userIds").EnumerateArray()));
+        Assert.Equal((0, 1), (three.Body.Long("lastNumber"), (await team.Bob.Get($"channels/{two.Id}").Ok()).Body.Long("lastNumber")));
+        Assert.Equal(Ids(team.Ada, team.Bob), string.Join(' ', (await team.Bob.Get($"channels/{two.Id}").Ok()).Body.GetProperty("userIds").EnumerateArray()));
+        Assert.Equal(three.Id, (await team.Ada.Post($"channels/{two.Id}/dms", new { userIds = new[] { charles.Id } }).Ok()).Id);
+        Assert.Equal(three.Id, (await Open(team, charles, team.Bob.Id, team.Ada.Id)).Id);
+        Assert.Equal(two.Id, (await team.Ada.Post($"channels/{two.Id}/dms", new { userIds = new[] { team.Bob.Id } }).Ok()).Id);
+        await charles.Get($"channels/{two.Id}").Refused(404, "channel.not-found");
+    }
+
+    [Fact]
+    public async Task Only_its_people_enlarge_one_by_people_of_the_workspace_and_up_to_nine()
+    {
+        var team = await app.Team();
+        var guest = await team.Hire(await app.Person("Guest"), "guest");
+        var dm = (await Open(team, team.Ada, guest.Id)).Id;
+
+        await team.Bob.Post($"channels/{dm}/dms", new { userIds = new[] { team.Bob.Id } }).Refused(404, "channel.not-found");
+        await team.Ada.Post($"channels/{dm}/dms", new { userIds = new[] { team.Mallory.Id } }).Refused(404, "user.not-found");
+        await team.Ada.Post($"channels/{dm}/dms", new { userIds = Array.Empty<string>() }).Refused(422, "request.invalid");
+        await team.Ada.Post($"channels/{dm}/dms", new { }).Refused(422, "request.invalid");
+        await team.Ada.Post($"channels/{dm}/dms", new { userIds = Enumerable.Range(0, 8).Select(static n => $"U0000000000000000000000000{n}") }).Refused(422, "channel.too-many-people");
+        await team.Ada.Post($"channels/{dm}/dms", """{"userIds":["Bob"]}""").Refused(400, "request.malformed-json");
+        await guest.Post($"channels/{dm}/dms", new { userIds = new[] { team.Bob.Id } }).Refused(403, "role.guest");
+        await team.Ada.Post($"channels/{team.General}/dms", new { userIds = new[] { team.Bob.Id } }).Refused(422, "channel.not-direct");
+    }
+
     private static async Task<Answer[]> Ask(Person person, string dm) =>
     [
         await person.Get($"channels/{dm}"), await person.Get($"channels/{dm}/messages"), await person.Get($"channels/{dm}/members"),

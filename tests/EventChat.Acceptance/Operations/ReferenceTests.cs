@@ -27,7 +27,8 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await eve.Post($"invites/{invite.Body.Text("code")}/accept").Ok();
         await ada.Get($"{workspace}/invites", invite.Position).Ok();
         await ada.Delete($"invites/{invite.Id}").Ok(204);
-        await ada.Post($"{workspace}/dms", new { userIds = new[] { eve.Id } }).Ok(201);
+        var dm = await ada.Post($"{workspace}/dms", new { userIds = new[] { eve.Id } }).Ok(201);
+        await ada.Post($"channels/{dm.Id}/dms", new { userIds = new[] { bob.Id } }).Ok(201);
 
         await ada.Say(team.General, "Hello", "first");
         await ada.Post($"{channel}/messages", new { text = "Well?", threadRoot = 1 }).Ok(201);
@@ -103,7 +104,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(6, keys.Count);
+        Assert.Equal(7, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));
