@@ -40,8 +40,8 @@ public static class ProjectionsRegistration
         .AddProjector<WorkspaceProjection, WorkspaceView>()
         .AddProjector<WorkspaceMemberProjection, WorkspaceMemberView>()
         .AddProjector<UserProjection, UserView>()
-        .AddProjector<ReadMarkProjection, ReadMarkView>()
         .AddProjector<InviteProjection, InviteView>()
+        .AddSingleton<IProjector, InboxProjector>()
         .AddSingleton<IProjector, AuditProjector>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
@@ -69,7 +69,9 @@ public static class ProjectionsRegistration
         options.Schema.For<WorkspaceView>();
         options.Schema.For<WorkspaceMemberView>().Index(m => m.UserId);
         options.Schema.For<UserView>();
-        options.Schema.For<ReadMarkView>();
+        options.Schema.For<MarkView>();
+        options.Schema.For<HeadView>();
+        options.Schema.For<TallyView>();
         // The id goes by workspace and position, and so by time within a workspace.
         options.Schema.For<AuditView>().Index(a => new { a.Actor, a.Id }).Index(a => new { a.Action, a.Id });
         options.Schema.For<AuditSubject>();

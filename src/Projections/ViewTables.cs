@@ -33,7 +33,9 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string Workspaces { get; } = documents.Options.Schema.For<WorkspaceView>();
     public string WorkspaceMembers { get; } = documents.Options.Schema.For<WorkspaceMemberView>();
     public string Users { get; } = documents.Options.Schema.For<UserView>();
-    public string ReadMarks { get; } = documents.Options.Schema.For<ReadMarkView>();
+    public string Marks { get; } = documents.Options.Schema.For<MarkView>();
+    public string Heads { get; } = documents.Options.Schema.For<HeadView>();
+    public string Tallies { get; } = documents.Options.Schema.For<TallyView>();
     public string Invites { get; } = documents.Options.Schema.For<InviteView>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();

@@ -19,7 +19,7 @@ internal static class ChannelEndpoints
         var channels = routes.MapGroup("").WithTags("Channels");
         channels.MapPost("/workspaces/{workspaceId}/channels", Create).WithSummary("Make a channel; you are its first member").Limited(RateKind.Channels).Repeatable()
             .Produces<ChannelResource>(201);
-        channels.MapGet("/workspaces/{workspaceId}/channels", List).WithSummary("The channels that you may see, by name").ReadsFrom("channels", "members")
+        channels.MapGet("/workspaces/{workspaceId}/channels", List).WithSummary("The channels that you may see, by name").ReadsFrom("channels", "members", "inbox")
             .Produces<ListOf<ChannelResource>>();
         channels.MapGet("/channels/{channelId}", Get).WithSummary("A channel, at the head of the log").Produces<ChannelResource>();
         channels.MapPatch("/channels/{channelId}", Change).WithSummary("Rename it, set its topic or purpose, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
@@ -61,7 +61,8 @@ internal static class ChannelEndpoints
     }
 
     private static async Task<IResult> List(
-        WorkspaceId workspaceId, ClaimsPrincipal user, Callers callers, ChannelQueries channels, CancellationToken ct, int? limit = null, string? after = null)
+        WorkspaceId workspaceId, ClaimsPrincipal user, Callers callers, ChannelQueries channels, CancellationToken ct, int? limit = null, string? after = null,
+        bool? hidden = null)
     {
         if (Paging.Refuses(limit) is { } refusal) return Problem.Of(refusal);
         if (ChannelCursor.Parse(after) is not { } cursor) return Problem.Of(new CursorInvalid("after"));
@@ -69,7 +70,7 @@ internal static class ChannelEndpoints
         if (caller.Role is not { } role) return Problem.Of(new WorkspaceNotFound(workspaceId));
 
         var size = limit ?? Paging.DefaultLimit;
-        var (page, more) = Paging.Cut(await channels.Visible(workspaceId, caller.User, role == WorkspaceRole.Guest, cursor, size + 1, ct), size);
+        var (page, more) = Paging.Cut(await channels.Visible(workspaceId, caller.User, role == WorkspaceRole.Guest, hidden == true, cursor, size + 1, ct), size);
         return Sized.Ok(
             new ListOf<ChannelResource>([.. page.Select(ChannelResource.Of)], more ? ChannelCursor.Of(page[^1]) : null), ApiJson.Default.ListOfChannelResource);
     }

@@ -5,10 +5,13 @@ using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Inbox;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Inbox;
 using EventChat.Events.Store;
 using EventChat.Projections.Inbox;
+using EventChat.Projections.Running;
 using EventChat.Projections.Workspaces;
 
 namespace EventChat.Api.Inbox;
@@ -19,9 +22,10 @@ internal static class InboxEndpoints
     {
         var inbox = routes.MapGroup("").WithTags("Me");
         inbox.MapPut("/channels/{channelId}/read", MarkRead).WithSummary("Read up to a number; backwards marks unread").Produces<ReadMarkResource>();
-        inbox.MapGet("/me/unreads", Unreads).WithSummary("Unread counts of your channels").ReadsFrom("timeline", "members", "unread").Produces<UnreadsResource>();
+        inbox.MapPost("/workspaces/{workspaceId}/read", MarkAllRead).WithSummary("Read all that is unread in a workspace, threads too").Produces(204);
+        inbox.MapGet("/me/unreads", Unreads).WithSummary("Unread counts of your channels").ReadsFrom("inbox").Produces<UnreadsResource>();
         inbox.MapGet("/me/boot", Boot).WithSummary("Your workspaces and channels, and the position they are true of")
-            .ReadsFrom("timeline", "members", "unread", "workspaces", "workspace-members").Produces<BootResource>();
+            .ReadsFrom("inbox", "workspaces", "workspace-members").Produces<BootResource>();
         return routes;
     }
 
@@ -34,70 +38,87 @@ internal static class InboxEndpoints
         if (!access.IsMember) return Problem.Of(new NotAMember(channelId));
 
         var caller = Callers.Of(user);
-        var result = await commands.Handle(new MarkRead(channelId, caller.User, number, access.LastNumber), caller, ct);
+        var counted = await commands.Ask<Channel, ChannelCount>(StreamName.For(channelId), (c, version) => c.Count(caller.User, number, version), ct);
+        var result = await commands.Handle(new MarkRead(channelId, caller.User, number, counted), caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(await channels.PositionOf(result, ct));
-        return Sized.Ok(new ReadMarkResource(channelId, number), ApiJson.Default.ReadMarkResource);
+        return Sized.Ok(new ReadMarkResource(channelId, number, counted.Unread), ApiJson.Default.ReadMarkResource);
+    }
+
+    /// <summary>What is unread as of now: what is said while this is answered stays unread.</summary>
+    private static async Task<IResult> MarkAllRead(
+        WorkspaceId workspaceId, HttpContext http, ClaimsPrincipal user, Callers callers, CommandHandler commands, ChannelCommands channels, UnreadQueries unread,
+        ProjectionProgress progress, IEventStore store, CancellationToken ct)
+    {
+        var caller = await callers.In(workspaceId, user, ct);
+        if (caller.Role is null) return Problem.Of(new WorkspaceNotFound(workspaceId));
+        if (!await progress.Reached(await store.ReadHead(ct), ["inbox"], ct))
+            return new Problem(
+                StatusCodes.Status503ServiceUnavailable, "read-model.behind", "The counts have not reached the newest message yet.", retryAfterSeconds: 1);
+
+        var (_, all) = await unread.Of(caller.User, ct);
+        var marks = all.Where(c => c.Head.WorkspaceId == workspaceId && c.Count > 0)
+            .Select(static c => new ReadUpTo(c.ChannelId, c.Head.LastNumber, c.Head.Version));
+        var result = await commands.Handle(new MarkAllRead(workspaceId, caller.User, [.. marks], []), caller, ct);
+        if (result.Refusal is { } refusal) return Problem.Of(refusal);
+
+        http.Tell(await channels.PositionOf(result, ct));
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> Unreads(ClaimsPrincipal user, UnreadQueries unread, CancellationToken ct)
     {
-        var (_, _, channels) = await unread.Of(Callers.Of(user).User, ct);
-        return Sized.Ok(new UnreadsResource([.. channels.Select(UnreadResource.Of)]), ApiJson.Default.UnreadsResource);
+        var (through, channels) = await unread.Of(Callers.Of(user).User, ct);
+        List<UnreadResource> shown = [.. channels.Where(static c => !c.IsHidden).Select(UnreadResource.Of)];
+        return Sized.Ok(
+            new UnreadsResource(shown, shown.Sum(static c => c.Unread), shown.Sum(static c => c.Mentions), shown.Sum(static c => c.Threads.Count), through.Value),
+            ApiJson.Default.UnreadsResource);
     }
 
-    private static async Task<IResult> Boot(
-        ClaimsPrincipal user, UnreadQueries unread, WorkspaceQueries workspaces, CommandHandler commands, IEventStore store, CancellationToken ct)
+    private static async Task<IResult> Boot(ClaimsPrincipal user, UnreadQueries unread, WorkspaceQueries workspaces, CancellationToken ct, bool? hidden = null)
     {
         var me = Callers.Of(user).User;
-        var (through, counted, channels) = await unread.Of(me, ct);
+        var (through, channels) = await unread.Of(me, ct);
         var own = await workspaces.Of(me, ct);
-        List<BootChannelResource> shown = [];
-        foreach (var counts in channels)
-        {
-            var channel = await commands.Ask<Channel, BootChannelResource?>(
-                StreamName.For(counts.ChannelId),
-                (c, version) => c.IsMember(me)
-                    ? new(counts.ChannelId, c.WorkspaceId, c.Name, c.Kind, c.IsArchived, version, c.LastNumber, counts.LastRead, counts.Count,
-                        c.Kind == ChannelKind.Direct ? c.Members : null)
-                    : null, ct);
-            if (channel is not null) shown.Add(channel with { Version = await VersionAt(counted, counts.ChannelId, channel.Version, store, ct) });
-        }
-
         return Sized.Ok(
             new BootResource(
-                through.Value,
-                [.. own.Select(WorkspaceResource.Of)], shown),
+                through.Value, [.. own.Select(WorkspaceResource.Of)], [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)]),
             ApiJson.Default.BootResource);
-    }
-
-    /// <summary>The version that the counts are true of. What the state at the head has beyond it may be applied again without harm; a count may not.</summary>
-    private static async Task<long> VersionAt(Position position, ChannelId channel, long head, IEventStore store, CancellationToken ct)
-    {
-        await foreach (var e in store.ReadStreamBackwards(StreamName.For(channel), head + 1, ct))
-            if (e.Position <= position) return e.Version;
-        return 0;
     }
 }
 
 public sealed record MarkReadRequest(int? Number);
 
-public sealed record ReadMarkResource(ChannelId ChannelId, int Number);
+/// <param name="Unread">What is left after the number.</param>
+public sealed record ReadMarkResource(ChannelId ChannelId, int Number, int Unread);
 
-public sealed record UnreadsResource(IReadOnlyList<UnreadResource> Items);
+/// <param name="Unread">Of all items together, as are the mentions and the threads.</param>
+/// <param name="Position">All of it is true of this position, to the message.</param>
+public sealed record UnreadsResource(IReadOnlyList<UnreadResource> Items, int Unread, int Mentions, int Threads, long Position);
 
-/// <param name="Unread">Messages after the read mark that stand and were written by others.</param>
-public sealed record UnreadResource(ChannelId ChannelId, long Unread, int Mentions, int LastRead, IReadOnlyList<string> Threads)
+/// <param name="Unread">The channel's messages after the read mark that stand and were written by others; a reply counts in its thread, and here only where it was shown here too.</param>
+/// <param name="Threads">Threads of the channel that you follow and that have something unread.</param>
+public sealed record UnreadResource(ChannelId ChannelId, int Unread, int Mentions, int LastRead, IReadOnlyList<UnreadThreadResource> Threads)
 {
     public static UnreadResource Of(UnreadQueries.Unread counts) => new(counts.ChannelId, counts.Count, 0, counts.LastRead, []);
 }
 
-/// <param name="Position">Everything up to here is included, and some of what came after it may be.</param>
+/// <param name="Unread">Replies after the thread's read mark that stand and were written by others.</param>
+public sealed record UnreadThreadResource(int Root, int Unread, int LastRead);
+
+/// <param name="Position">Channels and counts are true of this position, to the message; what is pushed with a higher one comes on top.</param>
 public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels);
 
 /// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
+/// <param name="Threads">Threads of the channel that you follow and that have something unread.</param>
 /// <param name="UserIds">Who is in it, of a direct message.</param>
+/// <param name="IsHidden">You have hidden this direct message, and nothing was said in it since; only where hidden ones were asked for.</param>
 public sealed record BootChannelResource(
-    ChannelId Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, long Unread,
-    IReadOnlyList<UserId>? UserIds);
+    ChannelId Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, int Unread, int Mentions,
+    IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
+{
+    public static BootChannelResource Of(UnreadQueries.Unread c) => new(
+        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, 0, [],
+        c.Head.Kind == ChannelKind.Direct ? c.Head.UserIds ?? [] : null, c.IsHidden ? true : null);
+}

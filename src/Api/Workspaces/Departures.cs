@@ -19,7 +19,7 @@ namespace EventChat.Api.Workspaces;
 internal sealed class Departures(CommandHandler commands, Callers callers, MemberQueries members, ProjectionProgress progress, IEventStore store)
 {
     private const int AtOnce = 32, Rounds = 20;
-    private static readonly string[] Memberships = [MembershipProjection.Name, ChannelProjection.Name, WorkspaceMemberProjection.Name];
+    private static readonly string[] Memberships = [MembershipProjection.Name, ChannelProjection.Name, WorkspaceMemberProjection.Name, "inbox"];
 
     /// <summary>Takes a person who is no longer in the workspace out of its channels, and waits until lists show it.</summary>
     /// <param name="removed">Where the removal is in the log.</param>
@@ -53,7 +53,7 @@ internal sealed class Departures(CommandHandler commands, Callers callers, Membe
 
     /// <summary>Waits until no list shows the person in the channel any more.</summary>
     public async Task<Refusal?> Shown(Position removed, CancellationToken ct) =>
-        await progress.Reached(removed, [MembershipProjection.Name], ct) ? null : new NotShownYet();
+        await progress.Reached(removed, [MembershipProjection.Name, "inbox"], ct) ? null : new NotShownYet();
 
     /// <summary>
     /// A join that was decided while the person was being removed from the workspace: the removal may have looked before the join was there, so the join looks after

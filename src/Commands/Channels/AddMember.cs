@@ -18,7 +18,7 @@ public sealed record AddMember(ChannelId ChannelId, UserId UserId, bool IsInWork
         : !IsInWorkspace ? new MemberNotInWorkspace(UserId)
         : channel.IsMember(UserId) ? Decision.Nothing
         : channel.IsArchived ? new ChannelIsArchived(ChannelId)
-        : new MemberJoined(UserId);
+        : channel.Welcome(UserId);
 
     private static Refusal? RefusesToAdd(ChannelKind kind, Caller caller) => (kind, caller.Role) switch
     {

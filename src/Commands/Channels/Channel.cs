@@ -15,7 +15,7 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>Distinct emoji that one message may carry.</summary>
     public const int MaxReactionKinds = 50;
 
-    public static int SnapshotFormat => 2;
+    public static int SnapshotFormat => 3;
 
     private readonly Undo undo = new();
 
@@ -44,12 +44,18 @@ public sealed class Channel : ISnapshotState<Channel>
 
     public bool IsMember(UserId user) => People.IsMember(user);
 
+    /// <summary>For somebody in it: the version of the event that let them in, and the number of the newest message then.</summary>
+    public (long Version, int After) JoinedAt(UserId user) => People.JoinedAt(user);
+
+    /// <summary>The fact that lets somebody in, who has read what was there before.</summary>
+    public MemberJoined Welcome(UserId user) => new(user, LastNumber > 0 ? LastNumber : null);
+
     /// <summary>Whether somebody ever was in the channel or wrote in it.</summary>
     public bool Knows(UserId user) => People.IndexOf(user) is not null;
 
     /// <summary>The message as decisions see it; null for a number that was never given.</summary>
     public MessageFacts? Find(int number) => Messages.Find(number) is { } row
-        ? new(number, People[row.Author], row.ThreadRoot, row.IsDeleted, row.TextHash)
+        ? new(number, People[row.Author], row.ThreadRoot, row.IsDeleted, row.TextHash, row.IsBroadcast)
         : null;
 
     public bool HasReaction(int number, string emoji, UserId user) =>
@@ -75,10 +81,10 @@ public sealed class Channel : ISnapshotState<Channel>
             case ChannelUnarchived: KeepDescription(); IsArchived = false; break;
             case ChannelFrozen: KeepDescription(); IsFrozen = true; break;
             case ChannelThawed: KeepDescription(); IsFrozen = false; break;
-            case MemberJoined e: People.Join(e.UserId, undo); break;
+            case MemberJoined e: People.Join(e.UserId, version, e.After ?? 0, undo); break;
             case MemberLeft e: People.Leave(e.UserId, undo); break;
             case MessageSent e:
-                Messages.Add(People.Known(actor, undo), e.ThreadRoot ?? 0, TextHash.Of(e.Text), undo);
+                Messages.Add(People.Known(actor, undo), e.ThreadRoot ?? 0, TextHash.Of(e.Text), e.Broadcast == true, undo);
                 if (e.ClientMessageId is { } key) Keys.Remember(actor, key, version, at, undo);
                 break;
             case MessageEdited e: Messages.Edit(e.Number, TextHash.Of(e.Text), undo); break;
@@ -136,4 +142,5 @@ public sealed class Channel : ISnapshotState<Channel>
 }
 
 /// <param name="ThreadRoot">Number of the message that this one answers; 0 for none.</param>
-public readonly record struct MessageFacts(int Number, UserId Author, int ThreadRoot, bool IsDeleted, long TextHash);
+/// <param name="IsBroadcast">A reply that is also shown in the channel.</param>
+public readonly record struct MessageFacts(int Number, UserId Author, int ThreadRoot, bool IsDeleted, long TextHash, bool IsBroadcast);

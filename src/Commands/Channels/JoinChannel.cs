@@ -13,7 +13,7 @@ public sealed record JoinChannel(ChannelId ChannelId) : ICommand<Channel>
         channel.Refuses(ChannelId, context) is { } refused ? refused
         : channel.IsMember(context.Actor) ? Decision.Nothing
         : channel.IsArchived ? new ChannelIsArchived(ChannelId)
-        : new MemberJoined(context.Actor);
+        : channel.Welcome(context.Actor);
 }
 
 public sealed record LeaveChannel(ChannelId ChannelId) : ICommand<Channel>

@@ -34,7 +34,7 @@ public sealed record OpenDirect : ICommand<Channel>
         if (channel.IsFrozen) return new WorkspaceBeingDeleted(WorkspaceId);
 
         // Somebody who was removed from the workspace and is back is let in again.
-        var missing = People.Where(p => !channel.IsMember(p)).Select(static DomainEvent (p) => new MemberJoined(p));
+        var missing = People.Where(p => !channel.IsMember(p)).Select(DomainEvent (p) => channel.Welcome(p));
         return channel.Exists
             ? Decision.Many([.. missing])
             : Decision.Many([new ChannelCreated(WorkspaceId, "", ChannelKind.Direct, "", ""), .. missing]);

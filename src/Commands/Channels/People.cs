@@ -9,24 +9,28 @@ internal sealed class People
 {
     private readonly List<UserId> known;
     private readonly List<byte> members;
+    private readonly List<long> joined;
+    private readonly List<int> after;
     private readonly Dictionary<UserId, int> index;
 
-    public People() : this([], []) { }
+    public People() : this([], [], [], []) { }
 
-    private People(List<UserId> known, List<byte> members)
+    private People(List<UserId> known, List<byte> members, List<long> joined, List<int> after)
     {
-        (this.known, this.members) = (known, members);
+        (this.known, this.members, this.joined, this.after) = (known, members, joined, after);
         index = new(known.Count);
         for (var i = 0; i < known.Count; i++) index.Add(known[i], i);
         MemberCount = members.Count(static m => m == 1);
     }
 
     public int MemberCount { get; private set; }
-    public long Bytes => known.Count * 60L;
+    public long Bytes => known.Count * 72L;
     public IEnumerable<UserId> Members => known.Where((_, person) => members[person] == 1);
     public UserId this[int person] => known[person];
 
     public bool IsMember(UserId user) => index.TryGetValue(user, out var person) && members[person] == 1;
+    public (long Version, int After) JoinedAt(UserId user) => index.TryGetValue(user, out var person) ? (joined[person], after[person]) : default;
+
     public int? IndexOf(UserId user) => index.TryGetValue(user, out var person) ? person : null;
 
     public int Known(UserId user, Undo undo)
@@ -35,35 +39,39 @@ internal sealed class People
         index.Add(user, known.Count);
         known.Add(user);
         members.Add(0);
+        joined.Add(0);
+        after.Add(0);
         if (undo.IsKept) undo.Add(RemoveLast);
         return known.Count - 1;
     }
 
-    public void Join(UserId user, Undo undo) => Set(user, 1, undo);
+    public void Join(UserId user, long version, int newest, Undo undo) => Set(user, 1, version, newest, undo);
 
-    public void Leave(UserId user, Undo undo) => Set(user, 0, undo);
+    public void Leave(UserId user, Undo undo) => Set(user, 0, 0, 0, undo);
 
     public void Save(SnapshotWriter writer)
     {
         writer.Column(CollectionsMarshal.AsSpan(known));
         writer.Column(CollectionsMarshal.AsSpan(members));
+        writer.Column(CollectionsMarshal.AsSpan(joined));
+        writer.Column(CollectionsMarshal.AsSpan(after));
     }
 
-    public static People Load(ref SnapshotReader reader) => new(reader.Column<UserId>(), reader.Column<byte>());
+    public static People Load(ref SnapshotReader reader) => new(reader.Column<UserId>(), reader.Column<byte>(), reader.Column<long>(), reader.Column<int>());
 
-    private void Set(UserId user, byte member, Undo undo)
+    private void Set(UserId user, byte member, long version, int newest, Undo undo)
     {
         var person = Known(user, undo);
-        if (undo.IsKept) Keep(person, members[person], undo);
-        Set(person, member);
+        if (undo.IsKept) Keep(person, (members[person], joined[person], after[person]), undo);
+        Set(person, (member, version, newest));
     }
 
-    private void Keep(int person, byte member, Undo undo) => undo.Add(() => Set(person, member));
+    private void Keep(int person, (byte Member, long Joined, int After) before, Undo undo) => undo.Add(() => Set(person, before));
 
-    private void Set(int person, byte member)
+    private void Set(int person, (byte Member, long Joined, int After) now)
     {
-        MemberCount += member - members[person];
-        members[person] = member;
+        MemberCount += now.Member - members[person];
+        (members[person], joined[person], after[person]) = now;
     }
 
     private void RemoveLast()
@@ -71,5 +79,7 @@ internal sealed class People
         index.Remove(known[^1]);
         known.RemoveAt(known.Count - 1);
         members.RemoveAt(members.Count - 1);
+        joined.RemoveAt(joined.Count - 1);
+        after.RemoveAt(after.Count - 1);
     }
 }

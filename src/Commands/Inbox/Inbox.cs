@@ -2,39 +2,36 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Notifications;
 using EventChat.Events;
 using EventChat.Events.Inbox;
-using EventChat.Events.Store;
 
 namespace EventChat.Commands.Inbox;
 
-/// <summary>How far a person has read, channel by channel.</summary>
+/// <summary>What a person has done with their channels: how far they have read each, and which direct messages they hide.</summary>
 public sealed class Inbox : IState<Inbox>
 {
-    private readonly Dictionary<ChannelId, int> read = [];
+    private readonly Dictionary<ChannelId, (int Number, long Version)> read = [];
+    private readonly Dictionary<ChannelId, int> hidden = [];
 
     public Preferences Preferences { get; } = new();
-    public long Bytes => 128 + read.Count * 64L + Preferences.Bytes;
+    public long Bytes => 128 + read.Count * 72L + hidden.Count * 64L + Preferences.Bytes;
     public static Inbox Initial() => new();
-    public int LastRead(ChannelId channel) => read.GetValueOrDefault(channel);
+
+    /// <summary>The number, and the version of the channel when it was marked; older facts count as newer than any.</summary>
+    public (int Number, long Version)? Marked(ChannelId channel) => read.TryGetValue(channel, out var mark) ? mark : null;
+
+    /// <summary>Number of the newest message when the channel was hidden; null where it is not.</summary>
+    public int? HiddenAt(ChannelId channel) => hidden.TryGetValue(channel, out var number) ? number : null;
 
     public void Apply(DomainEvent @event, UserId actor, long version, DateTimeOffset at)
     {
-        if (@event is ChannelRead e) read[e.ChannelId] = e.Number;
-        else Preferences.Apply(@event);
+        switch (@event)
+        {
+            case ChannelRead e: read[e.ChannelId] = (e.Number, e.Version ?? long.MaxValue); break;
+            case AllRead e:
+                foreach (var channel in e.Channels) read[channel.ChannelId] = (channel.Number, channel.Version);
+                break;
+            case DirectHidden e: hidden[e.ChannelId] = e.Number; break;
+            case DirectShown e: hidden.Remove(e.ChannelId); break;
+            default: Preferences.Apply(@event); break;
+        }
     }
 }
-
-/// <summary>Also backwards, to mark unread from there on.</summary>
-/// <param name="LastNumber">Of the channel; nothing beyond it can be read yet.</param>
-public sealed record MarkRead(ChannelId ChannelId, UserId UserId, int Number, int LastNumber) : ICommand<Inbox>
-{
-    public StreamName Stream => StreamName.ForInbox(UserId);
-
-    public Decision Decide(Inbox inbox, CommandContext context)
-    {
-        if (Number < 0 || Number > LastNumber) return new NothingThereYet(Number, LastNumber);
-        return inbox.LastRead(ChannelId) == Number ? Decision.Nothing : new ChannelRead(ChannelId, Number);
-    }
-}
-
-public sealed record NothingThereYet(int Number, int Last)
-    : Refusal.Invalid("inbox.number-beyond-end", $"The channel has messages 1 to {Last}, and 0 is for none read; {Number} cannot be read yet.", "number");

@@ -37,7 +37,7 @@ public sealed record JoinByInvite(ChannelId ChannelId, WorkspaceId WorkspaceId, 
         !channel.Exists || channel.WorkspaceId != WorkspaceId || channel.IsArchived || channel.IsFrozen || channel.Kind == ChannelKind.Direct
             || channel.IsMember(context.Actor) || (IsRepeat && channel.Knows(context.Actor))
             ? Decision.Nothing
-            : new MemberJoined(context.Actor);
+            : channel.Welcome(context.Actor);
 }
 
 /// <summary>The same words for one that never was, is over, or is for somebody else.</summary>

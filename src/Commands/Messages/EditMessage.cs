@@ -39,6 +39,6 @@ public sealed record DeleteMessage(ChannelId ChannelId, int Number) : ICommand<C
         if (message.Author != context.Actor && !context.Caller.IsAdmin) return new NotTheAuthor(Number);
         if (message.IsDeleted) return Decision.Nothing;
 
-        return new MessageDeleted(Number, message.Author, message.ThreadRoot > 0 ? message.ThreadRoot : null);
+        return new MessageDeleted(Number, message.Author, message.ThreadRoot > 0 ? message.ThreadRoot : null, message.IsBroadcast ? true : null);
     }
 }

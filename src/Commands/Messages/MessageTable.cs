@@ -7,22 +7,23 @@ namespace EventChat.Commands.Messages;
 internal sealed class MessageTable
 {
     private const int BytesAReaction = 64;
+    private const byte Deleted = 1, Broadcast = 2;
     private readonly List<int> authors, roots;
     private readonly List<long> texts;
-    private readonly List<byte> deleted;
+    private readonly List<byte> flags;
     private readonly Dictionary<int, Dictionary<string, HashSet<int>>> reactions = [];
     private long reactionBytes;
 
     public MessageTable() : this([], [], [], []) { }
 
-    private MessageTable(List<int> authors, List<int> roots, List<long> texts, List<byte> deleted) =>
-        (this.authors, this.roots, this.texts, this.deleted) = (authors, roots, texts, deleted);
+    private MessageTable(List<int> authors, List<int> roots, List<long> texts, List<byte> flags) =>
+        (this.authors, this.roots, this.texts, this.flags) = (authors, roots, texts, flags);
 
     public int Count => authors.Count;
     public long Bytes => authors.Capacity * 17L + reactionBytes;
 
-    public (int Author, int ThreadRoot, bool IsDeleted, long TextHash)? Find(int number) => number >= 1 && number <= authors.Count
-        ? (authors[number - 1], roots[number - 1], deleted[number - 1] == 1, texts[number - 1])
+    public (int Author, int ThreadRoot, bool IsDeleted, long TextHash, bool IsBroadcast)? Find(int number) => number >= 1 && number <= authors.Count
+        ? (authors[number - 1], roots[number - 1], (flags[number - 1] & Deleted) != 0, texts[number - 1], (flags[number - 1] & Broadcast) != 0)
         : null;
 
     public bool HasReaction(int number, string emoji, int person) => reactions.TryGetValue(number, out var kinds)
@@ -32,13 +33,13 @@ internal sealed class MessageTable
 
     public int ReactionKinds(int number) => reactions.TryGetValue(number, out var kinds) ? kinds.Count : 0;
 
-    public void Add(int author, int root, long text, Undo undo)
+    public void Add(int author, int root, long text, bool broadcast, Undo undo)
     {
         if (authors.Count == authors.Capacity) Grow();
         authors.Add(author);
         roots.Add(root);
         texts.Add(text);
-        deleted.Add(0);
+        flags.Add(broadcast ? Broadcast : (byte)0);
         if (undo.IsKept) undo.Add(RemoveLast);
     }
 
@@ -51,7 +52,7 @@ internal sealed class MessageTable
     public void Delete(int number, Undo undo)
     {
         if (undo.IsKept) KeepText(number, texts[number - 1], undo);
-        deleted[number - 1] = 1;
+        flags[number - 1] |= Deleted;
         texts[number - 1] = 0;
         if (!reactions.Remove(number, out var kinds)) return;
 
@@ -95,13 +96,13 @@ internal sealed class MessageTable
         authors.RemoveAt(last);
         roots.RemoveAt(last);
         texts.RemoveAt(last);
-        deleted.RemoveAt(last);
+        flags.RemoveAt(last);
     }
 
     private void KeepText(int number, long text, Undo undo)
     {
-        var wasDeleted = deleted[number - 1];
-        undo.Add(() => (texts[number - 1], deleted[number - 1]) = (text, wasDeleted));
+        var before = flags[number - 1];
+        undo.Add(() => (texts[number - 1], flags[number - 1]) = (text, before));
     }
 
     private void KeepReactions(int number, Dictionary<string, HashSet<int>> kinds, int bytes, Undo undo) => undo.Add(() =>
@@ -114,7 +115,7 @@ internal sealed class MessageTable
     private void Grow()
     {
         var capacity = Math.Max(8, authors.Count + authors.Count / 4);
-        (authors.Capacity, roots.Capacity, texts.Capacity, deleted.Capacity) = (capacity, capacity, capacity, capacity);
+        (authors.Capacity, roots.Capacity, texts.Capacity, flags.Capacity) = (capacity, capacity, capacity, capacity);
     }
 
     public void Save(SnapshotWriter writer)
@@ -122,7 +123,7 @@ internal sealed class MessageTable
         writer.Column(CollectionsMarshal.AsSpan(authors));
         writer.Column(CollectionsMarshal.AsSpan(roots));
         writer.Column(CollectionsMarshal.AsSpan(texts));
-        writer.Column(CollectionsMarshal.AsSpan(deleted));
+        writer.Column(CollectionsMarshal.AsSpan(flags));
         writer.Number(reactions.Count);
         foreach (var (number, kinds) in reactions)
         {

@@ -32,7 +32,8 @@ public sealed record ChannelFrozen : DomainEvent;
 public sealed record ChannelThawed : DomainEvent;
 
 /// <summary>Where the actor is somebody else, the member was added.</summary>
-public sealed record MemberJoined(UserId UserId) : DomainEvent;
+/// <param name="After">Number of the newest message then; what came before counts as read. Left out where there was none.</param>
+public sealed record MemberJoined(UserId UserId, int? After = null) : DomainEvent;
 
 /// <summary>Where the actor is somebody else, the member was removed.</summary>
 public sealed record MemberLeft(UserId UserId) : DomainEvent;

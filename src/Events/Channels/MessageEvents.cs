@@ -17,7 +17,8 @@ public sealed record MessageEdited(int Number, string Text, TextEntities? Entiti
 
 /// <param name="Author">Whose message it was; the actor may be an admin.</param>
 /// <param name="ThreadRoot">Number of the message whose thread loses a reply.</param>
-public sealed record MessageDeleted(int Number, UserId Author, int? ThreadRoot = null) : DomainEvent;
+/// <param name="Broadcast">The reply was also shown in the channel.</param>
+public sealed record MessageDeleted(int Number, UserId Author, int? ThreadRoot = null, bool? Broadcast = null) : DomainEvent;
 
 public sealed record ReactionAdded(int Number, string Emoji) : DomainEvent;
 

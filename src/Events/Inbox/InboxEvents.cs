@@ -4,16 +4,45 @@ using EventChat.Events.Serialization;
 namespace EventChat.Events.Inbox;
 
 /// <summary>Everything up to the number is read, nothing after it: moving backwards marks unread.</summary>
-public sealed record ChannelRead(ChannelId ChannelId, int Number) : DomainEvent;
+/// <param name="Unread">Messages after it that stood and were written by others, as of the version; older facts do not say.</param>
+/// <param name="Version">Of the channel's stream.</param>
+public sealed record ChannelRead(ChannelId ChannelId, int Number, int? Unread = null, long? Version = null) : DomainEvent;
+
+/// <summary>Everything in a workspace is read that was unread: of each channel and thread up to its last message.</summary>
+/// <param name="Channels">Those that had something unread, and no others.</param>
+public sealed record AllRead(WorkspaceId WorkspaceId, IReadOnlyList<ReadUpTo> Channels, IReadOnlyList<ThreadReadUpTo> Threads) : DomainEvent
+{
+    public bool Equals(AllRead? other) =>
+        other is not null && WorkspaceId == other.WorkspaceId && Channels.SequenceEqual(other.Channels) && Threads.SequenceEqual(other.Threads);
+
+    public override int GetHashCode() => HashCode.Combine(WorkspaceId, Channels.Count, Threads.Count);
+}
+
+/// <param name="Version">Of the channel's stream: what has a higher one is not read.</param>
+public sealed record ReadUpTo(ChannelId ChannelId, int Number, long Version);
+
+public sealed record ThreadReadUpTo(ChannelId ChannelId, int ThreadRoot, int Number, long Version);
+
+/// <summary>A direct message is left out of lists until something newer is said in it.</summary>
+/// <param name="Number">Of its newest message then; 0 for none.</param>
+public sealed record DirectHidden(ChannelId ChannelId, int Number) : DomainEvent;
+
+public sealed record DirectShown(ChannelId ChannelId) : DomainEvent;
 
 public static class InboxEventTypes
 {
     public static EventTypes AddInboxEvents(this EventTypes types) => types
-        .Add("inbox.channel-read", InboxEventJson.Default.ChannelRead);
+        .Add("inbox.channel-read", InboxEventJson.Default.ChannelRead)
+        .Add("inbox.all-read", InboxEventJson.Default.AllRead)
+        .Add("inbox.direct-hidden", InboxEventJson.Default.DirectHidden)
+        .Add("inbox.direct-shown", InboxEventJson.Default.DirectShown);
 }
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ChannelRead))]
+[JsonSerializable(typeof(AllRead))]
+[JsonSerializable(typeof(DirectHidden))]
+[JsonSerializable(typeof(DirectShown))]
 internal sealed partial class InboxEventJson : JsonSerializerContext;

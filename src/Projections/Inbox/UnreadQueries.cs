@@ -1,48 +1,63 @@
+using System.Text.Json;
 using EventChat.Events;
 using EventChat.Events.Store;
-using EventChat.Projections.Members;
 using EventChat.Projections.Running;
-using EventChat.Projections.Timeline;
 using Npgsql;
 
 namespace EventChat.Projections.Inbox;
 
-/// <summary>Unread counts, computed when they are asked for: what stands after the read mark, is not deleted and was written by somebody else.</summary>
+/// <summary>Unread counts, computed when they are asked for: what stands after the read mark less what of it the person wrote.</summary>
 public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress)
 {
-    private static readonly string[] Sources = [TimelineProjection.Name, MembershipProjection.Name, ReadMarkProjection.Name];
+    private readonly string channels = $"""
+        select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{InboxProjector.ProjectionName}'),
+            null, 0, null, 0, null, 0, null
+        union all
+        select 0, h.data, m.read, m.hidden, coalesce(t.rest, 0), t.bits, coalesce(o.rest, 0), o.bits
+        from (
+            select data ->> 'channelId' as channel, coalesce((data ->> 'lastRead')::int, 0) as read, (data ->> 'hiddenAt')::int as hidden,
+                lpad((coalesce((data ->> 'lastRead')::int, 0) / {TallyView.Size})::text, 10, '0') as block
+            from {tables.Marks} where id > $1 || ':' and id < $1 || ':V') m
+        join {tables.Heads} h on h.id = m.channel
+        left join lateral ({Tally(tables, "m.channel || ':'")}) t on m.read < (h.data ->> 'lastNumber')::int
+        left join lateral ({Tally(tables, "$1 || ':' || m.channel || ':'")}) o on m.read < (h.data ->> 'lastNumber')::int
+        """;
 
-    public sealed record Unread(ChannelId ChannelId, int LastRead, int LastNumber, long Count);
+    /// <param name="IsHidden">Whether the person has hidden it, and nothing was said since.</param>
+    public sealed record Unread(ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden)
+    {
+        public Counted Counted => new(ChannelId, LastRead, Count, IsHidden);
+    }
 
     /// <summary>Every channel the person is in.</summary>
-    /// <returns>Through, which all of it includes, and Counted, which the counts are true of exactly: they include no later message.</returns>
-    public async Task<(Position Through, Position Counted, List<Unread> Channels)> Of(UserId user, CancellationToken ct)
+    /// <returns>The position that all of it is true of, to the message.</returns>
+    public async Task<(Position Through, List<Unread> Channels)> Of(UserId user, CancellationToken ct)
     {
-        var (known, counted) = (progress.Of(Sources), progress.Of(TimelineProjection.Name));
-        await using var command = tables.Postgres.CreateCommand($"""
-            select (select case when count(*) = cardinality($2) then min((data ->> 'position')::bigint) else 0 end from {tables.Checkpoints} where id = any($2)),
-                null, 0, 0,
-                (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{TimelineProjection.Name}')
-            union all
-            select 0, c.id, coalesce((r.data ->> 'number')::int, 0), coalesce((last.data ->> 'number')::int, 0), unread.count
-            from (select data ->> 'channelId' as id from {tables.Members} where data -> 'userId' = to_jsonb($1)) c
-            left join {tables.ReadMarks} r on r.id = $1 || ':' || c.id
-            left join lateral (
-                select data from {tables.Timeline} where id > c.id || ':0000000000' and id <= c.id || ':9999999999' order by id desc limit 1) last on true
-            cross join lateral (
-                select count(*) from {tables.Timeline} t
-                where t.id > c.id || ':' || lpad(coalesce(r.data ->> 'number', '0'), 10, '0') and t.id <= c.id || ':9999999999'
-                  and t.data ->> 'author' <> $1 and t.data ->> 'deletedAt' is null) unread
-            """);
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = user.ToString() });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Sources });
-
+        var known = progress.Of(InboxProjector.ProjectionName);
+        await using var command = tables.Postgres.CreateCommand(channels);
+        command.Parameters.Add(Parameter.Of(user.ToString()));
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        var (through, timeline) = (new Position(row.GetInt64(0)), new Position(row.GetInt64(4)));
-        List<Unread> channels = [];
-        while (await row.ReadAsync(ct))
-            channels.Add(new(Id.Parse<ChannelId>(row.GetString(1)), row.GetInt32(2), row.GetInt32(3), row.GetInt64(4)));
-        return (known > through ? known : through, counted > timeline ? counted : timeline, channels);
+        var stored = new Position(row.GetInt64(0));
+        List<Unread> read = [];
+        while (await row.ReadAsync(ct)) read.Add(Channel(row));
+        return (known > stored ? known : stored, read);
     }
+
+    /// <summary>Of the blocks from that of the mark on: how many stand behind the first, and the first itself.</summary>
+    private static string Tally(ViewTables tables, string line) => $"""
+        select sum((data ->> 'count')::int) filter (where id <> {line} || m.block) as rest, max(data ->> 'bits') filter (where id = {line} || m.block) as bits
+        from {tables.Tallies} where id >= {line} || m.block and id <= {line} || '9999999999'
+        """;
+
+    private static Unread Channel(NpgsqlDataReader row)
+    {
+        var head = JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), ViewJson.Default.HeadView)!;
+        var (read, hidden) = (row.GetInt32(2), row.IsDBNull(3) ? (int?)null : row.GetInt32(3));
+        var (all, own) = (row.GetInt64(4) + First(row, 5, read), row.GetInt64(6) + First(row, 7, read));
+        return new(Id.Parse<ChannelId>(head.Id), head, read, (int)(all - own), hidden >= head.LastNumber);
+    }
+
+    private static int First(NpgsqlDataReader row, int column, int read) =>
+        row.IsDBNull(column) ? 0 : TallyView.After(Convert.FromBase64String(row.GetString(column)), read % TallyView.Size);
 }

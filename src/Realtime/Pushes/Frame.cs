@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using EventChat.Events;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
@@ -44,6 +45,14 @@ internal sealed class Frame
     public static Frame Reset(ChannelId channel) =>
         new(channel, [.. "{\"type\":1,\"target\":\"Reset\",\"arguments\":[\""u8, .. System.Text.Encoding.ASCII.GetBytes(channel.ToString()), .. "\"]}"u8, RecordSeparator]);
 
+    /// <summary>A call with one argument about a channel.</summary>
+    public static Frame Call<T>(string target, ChannelId channel, T argument, JsonTypeInfo<T> json) => new(
+        channel,
+        [
+            .. "{\"type\":1,\"target\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(target), .. "\",\"arguments\":["u8,
+            .. JsonSerializer.SerializeToUtf8Bytes(argument, json), .. "]}"u8, RecordSeparator,
+        ]);
+
     /// <summary>The session is over, and so is the connection: the client should not come back without signing in.</summary>
     public static Frame SessionEnded(SessionEnd reason) => new(
         null,
@@ -86,7 +95,10 @@ internal sealed class Frame
     }
 }
 
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SessionEnd))]
+[JsonSerializable(typeof(UnreadChange))]
+[JsonSerializable(typeof(VisibilityChange))]
 internal sealed partial class PushJson : JsonSerializerContext;
 
 /// <summary>What one writer of frames uses again and again.</summary>

@@ -16,7 +16,7 @@ namespace EventChat.Realtime.Routing;
 /// </summary>
 public sealed partial class ChannelRouter : BackgroundService
 {
-    private static readonly StreamFilter Streams = new(StreamName.Channels, StreamName.Users);
+    private static readonly StreamFilter Streams = new(StreamName.Channels, StreamName.Users, StreamName.Inboxes);
     private readonly Channel<object> inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(256) { SingleReader = true });
     private readonly RouteTable routes = new();
     private readonly Dictionary<StreamName, List<RecordedEvent>> gathered = [];
@@ -119,6 +119,12 @@ public sealed partial class ChannelRouter : BackgroundService
             return;
         }
 
+        if (e.Stream.StartsWith(StreamName.Inboxes))
+        {
+            await Tell(e, ct);
+            return;
+        }
+
         var channel = e.Stream.Id<ChannelId>();
         switch (Read(e))
         {
@@ -147,6 +153,15 @@ public sealed partial class ChannelRouter : BackgroundService
             routes.Leave(box);
             box.End(Frame.SessionEnded(ended.Reason));
         }
+    }
+
+    /// <summary>What a person did with their channels is told to their own connections, behind what was said before.</summary>
+    private async ValueTask Tell(RecordedEvent e, CancellationToken ct)
+    {
+        if (routes.BoxesOf(e.Stream.Id<UserId>()) is not { Count: > 0 } boxes) return;
+        await Flush(ct);
+        foreach (var frame in InboxFrames.Of(e, Read(e)))
+            foreach (var box in boxes) box.Send(frame);
     }
 
     private void Gather(ChannelId channel, RecordedEvent e)

@@ -44,6 +44,9 @@ internal sealed class RouteTable
         box.Routed.TrySetCanceled();
     }
 
+    /// <summary>The person's connections that are routed.</summary>
+    public IReadOnlyList<Outbox> BoxesOf(UserId user) => listeners.TryGetValue(user, out var listener) && listener.Channels is not null ? listener.Boxes : [];
+
     public IReadOnlyList<Outbox> BoxesOf(UserId user, SessionId session) =>
         listeners.TryGetValue(user, out var listener) ? [.. listener.Boxes.Where(box => box.Session == session)] : [];
 

@@ -126,6 +126,41 @@ public sealed class DirectMessageTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task It_is_hidden_for_oneself_until_something_newer_is_said_or_one_looks_for_it()
+    {
+        var team = await app.NewTeam();
+        var dm = (await Open(team, team.Ada, team.Bob.Id)).Id;
+        await team.Ada.Say(dm, "Hello");
+        await using var laptop = await HubClient.Connect(team.Bob);
+
+        var hidden = (await team.Bob.Put($"me/hidden-dms/{dm}").Ok(204)).Position;
+        Assert.Equal((false, true, false, false, true), await Finds(team.Bob, hidden));
+        Assert.Equal((true, true, true, true, true), await Finds(team.Ada, hidden));
+        await team.Bob.Put($"me/hidden-dms/{dm}").Ok(204);
+        Assert.Equal((true, true, true, true, true), await Finds(team.Bob, (await team.Ada.Say(dm, "Bob?")).Position));
+
+        await team.Bob.Put($"me/hidden-dms/{dm}").Ok(204);
+        Assert.Equal((true, true, true, true, true), await Finds(team.Bob, (await team.Bob.Delete($"me/hidden-dms/{dm}").Ok(204)).Position));
+        await team.Bob.Delete($"me/hidden-dms/{dm}").Ok(204);
+        await laptop.UntilPosition((await team.Ada.Say(dm, "Bob!")).Position);
+        Assert.Equal([true, true, false], laptop.Calls.Where(static c => c.Target == "VisibilityChanged").Select(static c => c.Argument.GetProperty("hidden").GetBoolean()));
+
+        foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Delete])
+        {
+            await team.Bob.Send(method, $"me/hidden-dms/{team.General}", null).Refused(422, "channel.not-direct");
+            await team.Mallory.Send(method, $"me/hidden-dms/{dm}", null).Refused(404, "channel.not-found");
+            await team.Bob.Send(method, "me/hidden-dms/D00000000000000000000000000", null).Refused(404, "channel.not-found");
+        }
+
+        async Task<(bool List, bool Whole, bool Boot, bool Unread, bool WholeBoot)> Finds(Person person, long position) => (
+            (await person.Get($"workspaces/{team.Workspace}/channels", position).Ok()).Items.Any(c => c.Text("id") == dm),
+            (await person.Get($"workspaces/{team.Workspace}/channels?hidden=true", position).Ok()).Items.Any(c => c.Text("id") == dm),
+            (await person.Get("me/boot", position).Ok()).Body.GetProperty("channels").EnumerateArray().Any(c => c.Text("id") == dm),
+            (await person.Get("me/unreads", position).Ok()).Items.Any(c => c.Text("channelId") == dm),
+            (await person.Get("me/boot?hidden=true", position).Ok()).Body.GetProperty("channels").EnumerateArray().Any(c => c.Text("id") == dm));
+    }
+
+    [Fact]
     public async Task Only_its_people_enlarge_one_by_people_of_the_workspace_and_up_to_nine()
     {
         var team = await app.Team();

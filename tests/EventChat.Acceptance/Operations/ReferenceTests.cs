@@ -29,6 +29,8 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Delete($"invites/{invite.Id}").Ok(204);
         var dm = await ada.Post($"{workspace}/dms", new { userIds = new[] { eve.Id } }).Ok(201);
         await ada.Post($"channels/{dm.Id}/dms", new { userIds = new[] { bob.Id } }).Ok(201);
+        await ada.Put($"me/hidden-dms/{dm.Id}").Ok(204);
+        await ada.Delete($"me/hidden-dms/{dm.Id}").Ok(204);
 
         await ada.Say(team.General, "Hello", "first");
         await ada.Post($"{channel}/messages", new { text = "Well?", threadRoot = 1 }).Ok(201);
@@ -41,6 +43,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Get($"{channel}/messages/1").Ok();
         await ada.Delete($"{channel}/messages/1/reactions/👋").Ok(204);
         await eve.Put($"{channel}/read", new { number = 1 }).Ok();
+        await eve.Post($"{workspace}/read").Ok(204);
         await ada.Delete($"{channel}/messages/1").Ok(204);
         await ada.Get($"{channel}/events").Ok();
         await ada.Get($"{channel}/members").Ok();

@@ -22,11 +22,14 @@ public sealed partial class HubClient : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<Push> heard = [];
     private readonly List<string> resets = [];
+    private readonly List<(string Target, JsonElement Argument)> calls = [];
 
     private HubClient(HubConnection connection)
     {
         this.connection = connection;
-        connection.On<Push>("Event", Hear);
+        connection.On<JsonElement>("Event", Hear);
+        foreach (var target in (string[])["UnreadChanged", "VisibilityChanged"])
+            connection.On<JsonElement>(target, argument => { lock (gate) calls.Add((target, argument)); });
         connection.On<string>("SessionEnded", reason => { lock (gate) Ended = reason; });
         connection.On<string>("Reset", channel => { lock (gate) resets.Add(channel); });
     }
@@ -36,6 +39,9 @@ public sealed partial class HubClient : IAsyncDisposable
     public string? Ended { get; private set; }
     public IReadOnlyList<string> Resets { get { lock (gate) return [.. resets]; } }
     public IReadOnlyList<Push> Heard { get { lock (gate) return [.. heard]; } }
+
+    /// <summary>Events and what the person did on any device, in the order in which they came.</summary>
+    public IReadOnlyList<(string Target, JsonElement Argument)> Calls { get { lock (gate) return [.. calls]; } }
 
     /// <summary>Connected and routed: what happens from here on is heard.</summary>
     public static async Task<HubClient> Connect(Person person, HttpTransportType transport = HttpTransportType.WebSockets)
@@ -77,9 +83,13 @@ public sealed partial class HubClient : IAsyncDisposable
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private void Hear(Push push)
+    private void Hear(JsonElement argument)
     {
-        lock (gate) heard.Add(push);
+        lock (gate)
+        {
+            heard.Add(argument.Deserialize<Push>(Push.Json)!);
+            calls.Add(("Event", argument));
+        }
     }
 
     [GeneratedRegex("HubException: (?<code>[a-z.-]+): .+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -71,7 +71,7 @@ public sealed class ProgressTests(PostgresDatabase database) : IClassFixture<Pos
         for (var i = 0; i < 5; i++)
         {
             await Send("Hello");
-            var position = (await leading.Commands.Handle(new MarkRead(life.Channels[1], life.People[1], i + 1, 25), new(life.People[1]))).Last!.Position;
+            var position = (await leading.Commands.Handle(new MarkRead(life.Channels[1], life.People[1], i + 1, new(25, 0, 1, 1, 0)), new(life.People[1]))).Last!.Position;
 
             Assert.True(await Reached(leading, position));
             Assert.True(await Reached(other, position));

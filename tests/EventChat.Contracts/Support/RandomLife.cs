@@ -71,7 +71,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 12 or 13: await Do(new DeleteMessage(channel, number), person); break;
             case 14 or 15 or 16: await Do(new AddReaction(channel, number, Any(Emoji)), person); break;
             case 17 or 18: await Do(new RemoveReaction(channel, number, Any(Emoji)), person); break;
-            case 19 or 20: await Do(new MarkRead(channel, person, number, LastNumber: 25), person); break;
+            case 19 or 20: await Read(channel, person, number); break;
             case 21: await Do(new RegisterUser(UserId.New(), $"late{number}", "Late", "late@example.org"), person); break;
             case 22 or 23 or 24: await Do(new SendMessage(channel, Any(Texts), ThreadRoot: random.Next(1, 6), Broadcast: number < 5), person); break;
             case 25: await Do(new ChangeWorkspace(home, Any(Texts), Any(Texts), number < 5 ? "" : "https://example.org/i.png"), People[0]); break;
@@ -81,6 +81,13 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 29: await (number < 5 ? Do(new ScheduleDeletion(home, TimeSpan.FromDays(1)), People[0]) : Do(new RestoreWorkspace(home), People[0])); break;
             default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null), person); break;
         }
+    }
+
+    private async Task Read(ChannelId channel, UserId person, int number)
+    {
+        var counted = await server.Commands.Ask<Channel, ChannelCount>(StreamName.For(channel), (c, version) => c.Count(person, number, version));
+        if (number % 5 > 0) await Do(new MarkRead(channel, person, number, counted), person);
+        else await Do(new MarkAllRead(home, person, [new(channel, counted.LastNumber, counted.Version)], []), person);
     }
 
     private Task<CommandResult> Do<TState>(ICommand<TState> command, UserId person) where TState : class, IState<TState> =>

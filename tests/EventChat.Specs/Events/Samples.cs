@@ -38,12 +38,12 @@ internal static class Samples
         new ChannelUnarchived(),
         new ChannelFrozen(),
         new ChannelThawed(),
-        new MemberJoined(Bob),
+        new MemberJoined(Bob, After: 2),
         new MemberLeft(Bob),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
             [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1),
-        new MessageDeleted(2, Bob, ThreadRoot: 1),
+        new MessageDeleted(2, Bob, ThreadRoot: 1, Broadcast: true),
         new ReactionAdded(1, "👋"),
         new ReactionRemoved(1, "👋"),
         new UserRegistered("ada", "Ada Lovelace", "ada@example.org"),
@@ -53,7 +53,10 @@ internal static class Samples
         new SessionOpened(Id.Parse<SessionId>("S00000000000000000000000ADA"), "Difference Engine 2", "192.0.2.7"),
         new SessionEnded(Id.Parse<SessionId>("S00000000000000000000000ADA"), SessionEnd.Revoked),
         new UserDeactivated(),
-        new ChannelRead(General, 2),
+        new ChannelRead(General, 2, Unread: 1, Version: 5),
+        new AllRead(Home, [new(General, 2, 5)], [new(General, 1, 2, 5)]),
+        new DirectHidden(Lovers, 2),
+        new DirectShown(Lovers),
         new NotificationRulesChanged(Home, General, NotifyLevel.All, Muted: true, ["tea"]),
         new NotificationDeliveryChanged(new(22, 0), new(7, 30), DigestMinutes: 60),
         new NameTaken("U00000000000000000000000ADA"),
@@ -69,6 +72,9 @@ internal static class Samples
     [
         new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
         new MessageEdited(2, "Hello"),
+        new MemberJoined(Bob),
+        new MessageDeleted(2, Bob, ThreadRoot: 1),
+        new ChannelRead(General, 2),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>

@@ -16,6 +16,8 @@ internal static class Cast
     public static readonly ChannelId General = Id.Parse<ChannelId>("C0000000000000000000GENERA1");
     public static readonly ChannelId Cellar = Id.Parse<ChannelId>("C00000000000000000000CE11AR");
 
+    public static readonly ChannelId Lovers = Id.Parse<ChannelId>("D00000000000000000ADAANDB0B");
+
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
     public static Caller As(UserId user, WorkspaceRole? role = WorkspaceRole.Member) => new(user, null, role);

@@ -1,0 +1,30 @@
+using EventChat.Events;
+using EventChat.Events.Inbox;
+using EventChat.Events.Store;
+
+namespace EventChat.Realtime.Pushes;
+
+/// <summary>What a person's connections are told of what the person did with their channels, on whichever device.</summary>
+internal static class InboxFrames
+{
+    public static IReadOnlyList<Frame> Of(RecordedEvent recorded, DomainEvent? @event) => @event switch
+    {
+        ChannelRead e => [Unread(new(recorded.Position.Value, e.ChannelId, e.Number, e.Unread, e.Version))],
+        AllRead e => [.. e.Channels.Select(c => Unread(new(recorded.Position.Value, c.ChannelId, c.Number, 0, c.Version)))],
+        DirectHidden e => [Hidden(new(recorded.Position.Value, e.ChannelId, true))],
+        DirectShown e => [Hidden(new(recorded.Position.Value, e.ChannelId, false))],
+        _ => [],
+    };
+
+    private static Frame Unread(UnreadChange change) => Frame.Call("UnreadChanged", change.ChannelId, change, PushJson.Default.UnreadChange);
+
+    private static Frame Hidden(VisibilityChange change) => Frame.Call("VisibilityChanged", change.ChannelId, change, PushJson.Default.VisibilityChange);
+}
+
+/// <param name="LastRead">Everything up to here is read, nothing after it.</param>
+/// <param name="Unread">As of the version: what has a higher one comes on top.</param>
+/// <param name="Version">Of the channel's stream.</param>
+internal sealed record UnreadChange(long Position, ChannelId ChannelId, int LastRead, int? Unread, long? Version);
+
+/// <param name="Hidden">Until something newer is said in the direct message.</param>
+internal sealed record VisibilityChange(long Position, ChannelId ChannelId, bool Hidden);

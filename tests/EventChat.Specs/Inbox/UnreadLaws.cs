@@ -1,0 +1,150 @@
+using EventChat.Events;
+using EventChat.Events.Channels;
+using EventChat.Events.Inbox;
+using EventChat.Events.Serialization;
+using EventChat.Events.Store;
+using EventChat.Projections.Inbox;
+using EventChat.Specs.Support;
+
+namespace EventChat.Specs.Inbox;
+
+/// <summary>Marks less tallies are what one comes to who counts message by message, whatever happens.</summary>
+public class UnreadLaws
+{
+    private const int Operations = 1_000_000, Checks = 40;
+
+    [Fact]
+    public void A_million_operations_make_no_difference_between_the_tallies_and_a_recount()
+    {
+        var (life, folds, recount) = (new Life(new Random(20300101)), new Folded(), new Recount());
+        for (var operation = 1; operation <= Operations; operation++)
+        {
+            foreach (var e in life.Next())
+            {
+                folds.Take(e);
+                recount.Take(e);
+            }
+
+            if (operation % (Operations / Checks) == 0 || operation < 200) AssertSame(life, folds, recount);
+        }
+
+        Assert.True(life.Sent > Operations / 3);
+    }
+
+    [Fact]
+    public void A_block_counts_what_stands_after_a_number_within_it()
+    {
+        var block = Enumerable.Range(0, TallyView.Size).Where(static n => n % 3 == 0)
+            .Aggregate((TallyView?)null, static (view, n) => TallyView.With(view, "x", 5 * TallyView.Size + n + 1, stands: true))!;
+
+        Assert.Equal(342, block.Count);
+        for (var read = 0; read < TallyView.Size; read++)
+            Assert.Equal(Enumerable.Range(read, TallyView.Size - read).Count(static n => n % 3 == 0), TallyView.After(block.Bits, read));
+        Assert.Same(block, TallyView.With(block, "x", 1, stands: true));
+        Assert.Null(TallyView.With(null, "x", 1, stands: false));
+    }
+
+    private static void AssertSame(Life life, Folded folds, Recount recount)
+    {
+        foreach (var person in Life.People) Assert.Equal(recount.Of(person), folds.Of(person, life.Channels));
+    }
+
+    /// <summary>The projections as they are, over dictionaries, and the arithmetic of the query.</summary>
+    private sealed class Folded
+    {
+        private readonly Dictionary<string, MarkView> marks = [];
+        private readonly Dictionary<string, HeadView> heads = [];
+        private readonly Dictionary<string, TallyView> tallies = [];
+
+        public void Take(RecordedEvent e)
+        {
+            Folds.Take<MarkProjection, MarkView>(marks, e);
+            Folds.Take<HeadProjection, HeadView>(heads, e);
+            Folds.Take<TallyProjection, TallyView>(tallies, e);
+        }
+
+        public List<Counted> Of(UserId user, IEnumerable<ChannelId> channels) =>
+            [.. channels.Where(c => marks.ContainsKey(MarkView.IdOf(user, c))).OrderBy(static c => c.ToString(), StringComparer.Ordinal).Select(c => Of(user, c))];
+
+        private Counted Of(UserId user, ChannelId channel)
+        {
+            var (mark, head, line) = (marks[MarkView.IdOf(user, channel)], heads[$"{channel}"], TallyView.Line(channel));
+            return new(
+                channel, mark.LastRead, After(n => TallyView.IdOf(line, n), mark.LastRead, head.LastNumber) - After(n => TallyView.IdOf(user, line, n), mark.LastRead, head.LastNumber),
+                mark.HiddenAt >= head.LastNumber);
+        }
+
+        private int After(Func<int, string> idOf, int read, int last)
+        {
+            var count = tallies.TryGetValue(idOf(read + 1), out var first) ? TallyView.After(first.Bits, read % TallyView.Size) : 0;
+            for (var number = (read / TallyView.Size + 1) * TallyView.Size + 1; number <= last; number += TallyView.Size)
+                count += tallies.GetValueOrDefault(idOf(number))?.Count ?? 0;
+            return count;
+        }
+    }
+
+    /// <summary>Anything that may happen to three channels and five people, as the facts of it.</summary>
+    private sealed class Life(Random random)
+    {
+        public static readonly UserId[] People = [.. Enumerable.Range(0, 5).Select(static _ => UserId.New())];
+        private readonly Dictionary<ChannelId, (long Version, List<MessageDeleted?> Messages, HashSet<UserId> Members)> places = [];
+        private long position;
+
+        public ChannelId[] Channels { get; } = [ChannelId.New(), ChannelId.New(), Id.Derive<ChannelId>('D', ["five people"])];
+        public int Sent { get; private set; }
+
+        public IEnumerable<RecordedEvent> Next()
+        {
+            var (channel, person) = (Channels[random.Next(3)], People[random.Next(5)]);
+            if (!places.TryGetValue(channel, out var place))
+            {
+                places[channel] = place = (0, [], []);
+                yield return In(channel, person, new ChannelCreated(Cast.Home, "general", channel.IsDirect ? ChannelKind.Direct : ChannelKind.Public, "", ""));
+            }
+
+            var (messages, last) = (place.Messages, place.Messages.Count);
+            switch (random.Next(20))
+            {
+                case 0 when place.Members.Add(person): yield return In(channel, person, new MemberJoined(person, last > 0 ? last : null)); break;
+                case 1 when random.Next(20) == 0 && place.Members.Remove(person): yield return In(channel, person, new MemberLeft(person)); break;
+                case 2 or 3 when last > 0 && Any(last) is var number && messages[number - 1] is { } deletion:
+                    messages[number - 1] = null;
+                    yield return In(channel, person, deletion);
+                    break;
+                case 4 or 5 when place.Members.Contains(person): yield return By(person, new ChannelRead(channel, random.Next(3) == 0 ? last : random.Next(last + 1))); break;
+                case 6 when random.Next(10) == 0:
+                    yield return By(person, new AllRead(Cast.Home, [.. Channels.Where(places.ContainsKey).Select(c => new ReadUpTo(c, places[c].Messages.Count, places[c].Version))], []));
+                    break;
+                case 7 when channel.IsDirect: yield return By(person, random.Next(2) == 0 ? new DirectHidden(channel, last) : new DirectShown(channel)); break;
+                case 8 or 9 or 10 when last > 0:
+                    var (root, shown) = (Any(last), random.Next(3) == 0);
+                    messages.Add(new(last + 1, person, root, shown ? true : null));
+                    yield return In(channel, person, new MessageSent(last + 1, "", root, shown ? true : null));
+                    break;
+                case > 10:
+                    messages.Add(new(last + 1, person));
+                    yield return In(channel, person, new MessageSent(last + 1, ""));
+                    break;
+            }
+        }
+
+        /// <summary>Mostly one of the newest.</summary>
+        private int Any(int last) => random.Next(4) == 0 ? random.Next(last) + 1 : last - random.Next(Math.Min(last, 20));
+
+        private RecordedEvent In(ChannelId channel, UserId actor, DomainEvent e)
+        {
+            var place = places[channel];
+            places[channel] = place with { Version = place.Version + 1 };
+            if (e is MessageSent) Sent++;
+            return Record(StreamName.For(channel), place.Version + 1, actor, e);
+        }
+
+        private RecordedEvent By(UserId person, DomainEvent e) => Record(StreamName.ForInbox(person), 1, person, e);
+
+        private RecordedEvent Record(StreamName stream, long version, UserId actor, DomainEvent e) => new(EventTypes.All, e)
+        {
+            Position = new(++position), Stream = stream, Version = version, Id = Guid.Empty, Type = "", Data = default, RecordedAt = Cast.Noon, Hash = HashChain.Genesis,
+            Context = new(actor, null, Guid.Empty, Guid.Empty),
+        };
+    }
+}
