@@ -82,7 +82,7 @@ public static class EventChatApp
         app.UseMiddleware<Legible>();
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
-        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility()
+        app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapInvites().MapDirects().MapAudit()
             .MapPreferences();
         return app;

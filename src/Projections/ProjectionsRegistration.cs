@@ -30,6 +30,7 @@ public static class ProjectionsRegistration
         .AddSingleton<WorkspaceQueries>()
         .AddSingleton<UserQueries>()
         .AddSingleton<UnreadQueries>()
+        .AddSingleton<ThreadQueries>()
         .AddSingleton<InviteQueries>()
         .AddSingleton<AuditQueries>()
         .AddSingleton<Rebuild>()
@@ -72,6 +73,8 @@ public static class ProjectionsRegistration
         options.Schema.For<MarkView>();
         options.Schema.For<HeadView>();
         options.Schema.For<TallyView>();
+        options.Schema.For<FollowView>();
+        options.Schema.For<ThreadView>();
         // The id goes by workspace and position, and so by time within a workspace.
         options.Schema.For<AuditView>().Index(a => new { a.Actor, a.Id }).Index(a => new { a.Action, a.Id });
         options.Schema.For<AuditSubject>();

@@ -25,6 +25,8 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(MarkView))]
 [JsonSerializable(typeof(HeadView))]
 [JsonSerializable(typeof(TallyView))]
+[JsonSerializable(typeof(FollowView))]
+[JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(InviteView))]
 [JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(AuditSubject))]

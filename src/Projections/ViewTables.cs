@@ -36,6 +36,8 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string Marks { get; } = documents.Options.Schema.For<MarkView>();
     public string Heads { get; } = documents.Options.Schema.For<HeadView>();
     public string Tallies { get; } = documents.Options.Schema.For<TallyView>();
+    public string Follows { get; } = documents.Options.Schema.For<FollowView>();
+    public string Threads { get; } = documents.Options.Schema.For<ThreadView>();
     public string Invites { get; } = documents.Options.Schema.For<InviteView>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();

@@ -58,9 +58,10 @@ internal static class InboxEndpoints
                 StatusCodes.Status503ServiceUnavailable, "read-model.behind", "The counts have not reached the newest message yet.", retryAfterSeconds: 1);
 
         var (_, all) = await unread.Of(caller.User, ct);
-        var marks = all.Where(c => c.Head.WorkspaceId == workspaceId && c.Count > 0)
-            .Select(static c => new ReadUpTo(c.ChannelId, c.Head.LastNumber, c.Head.Version));
-        var result = await commands.Handle(new MarkAllRead(workspaceId, caller.User, [.. marks], []), caller, ct);
+        var here = all.Where(c => c.Head.WorkspaceId == workspaceId).ToList();
+        var marks = here.Where(static c => c.Count > 0).Select(static c => new ReadUpTo(c.ChannelId, c.Head.LastNumber, c.Head.Version));
+        var threads = here.SelectMany(static c => c.Threads.Select(t => new ThreadReadUpTo(c.ChannelId, t.Root, c.Head.LastNumber, c.Head.Version)));
+        var result = await commands.Handle(new MarkAllRead(workspaceId, caller.User, [.. marks], [.. threads]), caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(await channels.PositionOf(result, ct));
@@ -101,11 +102,14 @@ public sealed record UnreadsResource(IReadOnlyList<UnreadResource> Items, int Un
 /// <param name="Threads">Threads of the channel that you follow and that have something unread.</param>
 public sealed record UnreadResource(ChannelId ChannelId, int Unread, int Mentions, int LastRead, IReadOnlyList<UnreadThreadResource> Threads)
 {
-    public static UnreadResource Of(UnreadQueries.Unread counts) => new(counts.ChannelId, counts.Count, 0, counts.LastRead, []);
+    public static UnreadResource Of(UnreadQueries.Unread counts) => new(counts.ChannelId, counts.Count, 0, counts.LastRead, UnreadThreadResource.Of(counts.Threads));
 }
 
 /// <param name="Unread">Replies after the thread's read mark that stand and were written by others.</param>
-public sealed record UnreadThreadResource(int Root, int Unread, int LastRead);
+public sealed record UnreadThreadResource(int Root, int Unread, int LastRead)
+{
+    public static IReadOnlyList<UnreadThreadResource> Of(IReadOnlyList<UnreadThread> threads) => [.. threads.Select(static t => new UnreadThreadResource(t.Root, t.Unread, t.LastRead))];
+}
 
 /// <param name="Position">Channels and counts are true of this position, to the message; what is pushed with a higher one comes on top.</param>
 public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels);
@@ -119,6 +123,6 @@ public sealed record BootChannelResource(
     IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
 {
     public static BootChannelResource Of(UnreadQueries.Unread c) => new(
-        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, 0, [],
+        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, 0, UnreadThreadResource.Of(c.Threads),
         c.Head.Kind == ChannelKind.Direct ? c.Head.UserIds ?? [] : null, c.IsHidden ? true : null);
 }

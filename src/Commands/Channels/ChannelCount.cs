@@ -20,6 +20,17 @@ public static class ChannelCounting
         /// <summary>The channel's own messages: replies only where they were shown there too.</summary>
         public ChannelCount Count(UserId user, int after, long version) => channel.Counted(user, after, version, static m => m.ThreadRoot == 0 || m.IsBroadcast);
 
+        /// <summary>The replies of a thread.</summary>
+        public ChannelCount CountThread(UserId user, int root, int after, long version) => channel.Counted(user, after, version, m => m.ThreadRoot == root);
+
+        /// <summary>Number of somebody's newest reply in a thread, also of one that was deleted; 0 for none.</summary>
+        public int LastReply(UserId user, int root)
+        {
+            var number = channel.LastNumber;
+            while (number > root && (channel.Find(number) is not { } message || message.ThreadRoot != root || message.Author != user)) number--;
+            return number > root ? number : 0;
+        }
+
         private ChannelCount Counted(UserId user, int after, long version, Func<MessageFacts, bool> counts)
         {
             var unread = 0;

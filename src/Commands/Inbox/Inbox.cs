@@ -12,7 +12,8 @@ public sealed class Inbox : IState<Inbox>
     private readonly Dictionary<ChannelId, int> hidden = [];
 
     public Preferences Preferences { get; } = new();
-    public long Bytes => 128 + read.Count * 72L + hidden.Count * 64L + Preferences.Bytes;
+    public ThreadMemory Threads { get; } = new();
+    public long Bytes => 128 + Threads.Bytes + read.Count * 72L + hidden.Count * 64L + Preferences.Bytes;
     public static Inbox Initial() => new();
 
     /// <summary>The number, and the version of the channel when it was marked; older facts count as newer than any.</summary>
@@ -33,5 +34,7 @@ public sealed class Inbox : IState<Inbox>
             case DirectShown e: hidden.Remove(e.ChannelId); break;
             default: Preferences.Apply(@event); break;
         }
+
+        Threads.Apply(@event);
     }
 }

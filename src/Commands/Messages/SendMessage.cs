@@ -23,12 +23,12 @@ public sealed record SendMessage(
         if ((MessageText.Refuses(Text) ?? MessageText.Refuses(Entities)) is { } text) return text;
         if (RefusesRoot(channel) is { } root) return root;
 
-        return new MessageSent(channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt, Entities);
+        return new MessageSent(channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt, Entities, ThreadRoot is { } answered ? channel.Find(answered)?.Author : null);
     }
 
     /// <summary>Whom the text mentions may have changed in between, so that is no part of what was asked.</summary>
     public bool Repeats(DomainEvent first) => first is MessageSent sent
-        && sent with { Entities = null } == new MessageSent(sent.Number, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);
+        && sent with { Entities = null, RootAuthor = null } == new MessageSent(sent.Number, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);
 
     private Refusal? RefusesRoot(Channel channel)
     {

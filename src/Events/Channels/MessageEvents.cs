@@ -6,9 +6,10 @@ namespace EventChat.Events.Channels;
 /// <param name="ClientMessageId">The sender's idempotency key.</param>
 /// <param name="SentAt">When it was said, for messages brought in from elsewhere; otherwise the envelope's time is meant.</param>
 /// <param name="Entities">Who and what is mentioned, and where, as it was when the message was sent; absent where nothing is.</param>
+/// <param name="RootAuthor">Whose message a reply answers; they follow the thread.</param>
 public sealed record MessageSent(
     int Number, string Text, int? ThreadRoot = null, bool? Broadcast = null, string? ClientMessageId = null, DateTimeOffset? SentAt = null,
-    TextEntities? Entities = null)
+    TextEntities? Entities = null, UserId? RootAuthor = null)
     : DomainEvent;
 
 /// <param name="Entities">Those of the new text, instead of those before; absent where nothing is mentioned any more.</param>

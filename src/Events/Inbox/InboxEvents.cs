@@ -34,6 +34,9 @@ public static class InboxEventTypes
     public static EventTypes AddInboxEvents(this EventTypes types) => types
         .Add("inbox.channel-read", InboxEventJson.Default.ChannelRead)
         .Add("inbox.all-read", InboxEventJson.Default.AllRead)
+        .Add("inbox.thread-read", InboxEventJson.Default.ThreadRead)
+        .Add("inbox.thread-followed", InboxEventJson.Default.ThreadFollowed)
+        .Add("inbox.thread-unfollowed", InboxEventJson.Default.ThreadUnfollowed)
         .Add("inbox.direct-hidden", InboxEventJson.Default.DirectHidden)
         .Add("inbox.direct-shown", InboxEventJson.Default.DirectShown);
 }
@@ -43,6 +46,9 @@ public static class InboxEventTypes
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ChannelRead))]
 [JsonSerializable(typeof(AllRead))]
+[JsonSerializable(typeof(ThreadRead))]
+[JsonSerializable(typeof(ThreadFollowed))]
+[JsonSerializable(typeof(ThreadUnfollowed))]
 [JsonSerializable(typeof(DirectHidden))]
 [JsonSerializable(typeof(DirectShown))]
 internal sealed partial class InboxEventJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ using Marten;
 namespace EventChat.Projections.Inbox;
 
 /// <summary>
-/// Marks, heads and tallies, taken together with one checkpoint: what is read of them in one statement is true of one position, to the message.
+/// Marks, heads, tallies and threads, taken together with one checkpoint: what is read of them in one statement is true of one position, to the message.
 /// </summary>
 internal sealed class InboxProjector(IDocumentStore documents) : IProjector
 {
@@ -13,7 +13,8 @@ internal sealed class InboxProjector(IDocumentStore documents) : IProjector
     internal static readonly StreamFilter Heard = new(StreamName.Channels, StreamName.Inboxes);
 
     private readonly IProjector[] parts =
-        [new Projector<MarkProjection, MarkView>(documents), new Projector<HeadProjection, HeadView>(documents), new Projector<TallyProjection, TallyView>(documents)];
+        [new Projector<MarkProjection, MarkView>(documents), new Projector<HeadProjection, HeadView>(documents), new Projector<TallyProjection, TallyView>(documents),
+            new Projector<FollowProjection, FollowView>(documents), new Projector<ThreadProjection, ThreadView>(documents)];
 
     public string Name => ProjectionName;
     public StreamFilter Streams => Heard;

@@ -10,7 +10,7 @@ namespace EventChat.Projections.Inbox;
 /// <summary>One person in one channel: how far they have read it, and whether they hide it. It lasts as long as they are in it.</summary>
 /// <param name="LastRead">Number of the last message that is read; who joins has read what was there.</param>
 /// <param name="HiddenAt">Number of the newest message when the person hid the direct message; a newer one shows it again.</param>
-/// <param name="Joined">Version of the channel's event that let the person in.</param>
+/// <param name="Joined">Position of the event that let the person in.</param>
 /// <param name="After">Number of the newest message then.</param>
 public sealed record MarkView(string Id, ChannelId ChannelId, int LastRead, int? HiddenAt, long Joined, int After) : IView
 {
@@ -37,7 +37,7 @@ public sealed class MarkProjection : IProjection<MarkView>
 
     public static MarkView? Evolve(MarkView? view, string id, RecordedEvent recorded) => (view, recorded.Event) switch
     {
-        (null, MemberJoined e) => new(id, recorded.Stream.Id<ChannelId>(), e.After ?? 0, null, recorded.Version, e.After ?? 0),
+        (null, MemberJoined e) => new(id, recorded.Stream.Id<ChannelId>(), e.After ?? 0, null, recorded.Position.Value, e.After ?? 0),
         (_, MemberLeft) => null,
         ({ } mark, ChannelRead e) when mark.LastRead != e.Number => mark with { LastRead = e.Number },
         ({ } mark, AllRead e) => Read(mark, e),

@@ -27,23 +27,50 @@ public sealed class Recount
     {
         switch (recorded.Event)
         {
-            case MemberJoined e: place.Stays.TryAdd(e.UserId, new() { LastRead = e.After ?? 0 }); break;
+            case MemberJoined e when place.Stays.TryAdd(e.UserId, new() { LastRead = e.After ?? 0 }):
+                foreach (var follow in place.Follows.Where(f => f.Key.User == e.UserId)) follow.Value.LastRead = Math.Max(follow.Value.LastRead, e.After ?? 0);
+                break;
             case MemberLeft e: place.Stays.Remove(e.UserId); break;
-            case MessageSent e: place.Messages.Add(new(recorded.Actor, e.ThreadRoot is null || e.Broadcast == true)); break;
+            case MessageSent e:
+                place.Messages.Add(new(recorded.Actor, e.ThreadRoot ?? 0, e.ThreadRoot is null || e.Broadcast == true));
+                Draw(place, recorded.Actor, e);
+                break;
+            case MessageEdited e:
+                foreach (var mentioned in e.Entities?.Users ?? []) place.Draw(mentioned, e.ThreadRoot ?? e.Number, e.ThreadRoot is null ? e.Number : e.Number - 1);
+                break;
             case MessageDeleted e: place.Messages[e.Number - 1] = place.Messages[e.Number - 1] with { IsDeleted = true }; break;
         }
+    }
+
+    private static void Draw(Place place, UserId author, MessageSent e)
+    {
+        if (e.ThreadRoot is { } root)
+        {
+            var follow = place.Of(author, root);
+            if (!follow.IsFollowed) (follow.IsFollowed, follow.HasLeft, follow.LastRead) = (true, false, e.Number);
+            if (e.RootAuthor is { } starter) place.Draw(starter, root, root);
+        }
+
+        foreach (var mentioned in e.Entities?.Users ?? []) place.Draw(mentioned, e.ThreadRoot ?? e.Number, e.ThreadRoot is null ? e.Number : e.Number - 1);
     }
 
     private void Take(UserId user, DomainEvent @event)
     {
         switch (@event)
         {
+            case ThreadRead e: Of(e.ChannelId).Of(user, e.ThreadRoot).LastRead = e.Number; break;
+            case ThreadFollowed e when Of(e.ChannelId).Of(user, e.ThreadRoot) is { IsFollowed: false } follow:
+                (follow.IsFollowed, follow.HasLeft, follow.LastRead) = (true, false, e.After);
+                break;
+            case ThreadUnfollowed e when Of(e.ChannelId).Of(user, e.ThreadRoot) is var follow: (follow.IsFollowed, follow.HasLeft) = (false, true); break;
             case ChannelRead e when Of(e.ChannelId).Stays.TryGetValue(user, out var stay): stay.LastRead = e.Number; break;
             case DirectHidden e when Of(e.ChannelId).Stays.TryGetValue(user, out var stay): stay.HiddenAt = e.Number; break;
             case DirectShown e when Of(e.ChannelId).Stays.TryGetValue(user, out var stay): stay.HiddenAt = null; break;
             case AllRead e:
                 foreach (var read in e.Channels)
                     if (Of(read.ChannelId).Stays.TryGetValue(user, out var stay)) stay.LastRead = read.Number;
+                foreach (var read in e.Threads)
+                    if (Of(read.ChannelId).Follows.TryGetValue((user, read.ThreadRoot), out var follow)) follow.LastRead = read.Number;
                 break;
         }
     }
@@ -53,8 +80,18 @@ public sealed class Recount
         var (stay, unread) = (place.Stays[user], 0);
         for (var number = stay.LastRead + 1; number <= place.Messages.Count; number++)
             if (place.Messages[number - 1] is { IsDeleted: false, IsShown: true } message && message.Author != user) unread++;
-        return new(channel, stay.LastRead, unread, stay.HiddenAt >= place.Messages.Count);
+        return new(channel, stay.LastRead, unread, stay.HiddenAt >= place.Messages.Count, Threads(place, user));
     }
+
+    private static UnreadThread[] Threads(Place place, UserId user) =>
+    [
+        .. from follow in place.Follows
+           where follow.Key.User == user && follow.Value.IsFollowed
+           let unread = place.Messages.Skip(follow.Value.LastRead).Count(m => m.Root == follow.Key.Root && !m.IsDeleted && m.Author != user)
+           where unread > 0
+           orderby follow.Key.Root
+           select new UnreadThread(follow.Key.Root, unread, follow.Value.LastRead),
+    ];
 
     private Place Of(ChannelId channel)
     {
@@ -62,7 +99,14 @@ public sealed class Recount
         return place;
     }
 
-    private readonly record struct Message(UserId Author, bool IsShown, bool IsDeleted = false);
+    private readonly record struct Message(UserId Author, int Root, bool IsShown, bool IsDeleted = false);
+
+    private sealed class Follow
+    {
+        public bool IsFollowed { get; set; }
+        public bool HasLeft { get; set; }
+        public int LastRead { get; set; }
+    }
 
     private sealed class Stay
     {
@@ -74,8 +118,30 @@ public sealed class Recount
     {
         public List<Message> Messages { get; } = [];
         public Dictionary<UserId, Stay> Stays { get; } = [];
+        public Dictionary<(UserId User, int Root), Follow> Follows { get; } = [];
+
+        public Follow Of(UserId user, int root)
+        {
+            if (!Follows.TryGetValue((user, root), out var follow)) Follows.Add((user, root), follow = new());
+            return follow;
+        }
+
+        public void Draw(UserId user, int root, int read)
+        {
+            if (Follows.TryGetValue((user, root), out var follow)) follow.IsFollowed |= !follow.HasLeft;
+            else Follows.Add((user, root), new() { IsFollowed = true, LastRead = read });
+        }
     }
 }
 
 /// <summary>What a channel comes to for a person, however it was counted.</summary>
-public sealed record Counted(ChannelId ChannelId, int LastRead, int Unread, bool IsHidden);
+public sealed record Counted(ChannelId ChannelId, int LastRead, int Unread, bool IsHidden, IReadOnlyList<UnreadThread> Threads)
+{
+    public bool Equals(Counted? other) => other is not null && (ChannelId, LastRead, Unread, IsHidden) == (other.ChannelId, other.LastRead, other.Unread, other.IsHidden)
+        && Threads.SequenceEqual(other.Threads);
+
+    public override int GetHashCode() => HashCode.Combine(ChannelId, LastRead, Unread, IsHidden, Threads.Count);
+
+    public override string ToString() =>
+        $"{ChannelId}: {Unread} unread after {LastRead}{(IsHidden ? ", hidden" : "")}{string.Concat(Threads.Select(static t => $"; thread {t.Root}: {t.Unread} after {t.LastRead}"))}";
+}

@@ -9,24 +9,31 @@ namespace EventChat.Projections.Inbox;
 /// <summary>Unread counts, computed when they are asked for: what stands after the read mark less what of it the person wrote.</summary>
 public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress)
 {
-    private readonly string channels = $"""
+    private readonly string everything = $"""
         select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{InboxProjector.ProjectionName}'),
-            null, 0, null, 0, null, 0, null
+            null, 0, null, 0, null, 0, null, null, 0
         union all
-        select 0, h.data, m.read, m.hidden, coalesce(t.rest, 0), t.bits, coalesce(o.rest, 0), o.bits
+        select 0, h.data, m.read, m.hidden, coalesce(t.rest, 0), t.bits, coalesce(o.rest, 0), o.bits, null, 0
         from (
             select data ->> 'channelId' as channel, coalesce((data ->> 'lastRead')::int, 0) as read, (data ->> 'hiddenAt')::int as hidden,
                 lpad((coalesce((data ->> 'lastRead')::int, 0) / {TallyView.Size})::text, 10, '0') as block
             from {tables.Marks} where id > $1 || ':' and id < $1 || ':V') m
         join {tables.Heads} h on h.id = m.channel
-        left join lateral ({Tally(tables, "m.channel || ':'")}) t on m.read < (h.data ->> 'lastNumber')::int
-        left join lateral ({Tally(tables, "$1 || ':' || m.channel || ':'")}) o on m.read < (h.data ->> 'lastNumber')::int
+        left join lateral ({Tally(tables, "m.channel || ':'", "m.block")}) t on m.read < (h.data ->> 'lastNumber')::int
+        left join lateral ({Tally(tables, "$1 || ':' || m.channel || ':'", "m.block")}) o on m.read < (h.data ->> 'lastNumber')::int
+        union all
+        select 0, null, t.read, null, coalesce(a.rest, 0), a.bits, coalesce(o.rest, 0), o.bits, t.channel, t.root
+        from ({ThreadQueries.Followed(tables)}) t
+        cross join lateral ({Tally(tables, ThreadQueries.Line, "t.block")}) a
+        cross join lateral ({Tally(tables, $"$1 || ':' || {ThreadQueries.Line}", "t.block")}) o
+        where t.read < t.last
         """;
 
     /// <param name="IsHidden">Whether the person has hidden it, and nothing was said since.</param>
-    public sealed record Unread(ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden)
+    /// <param name="Threads">Those that the person follows and that have something unread, by their roots.</param>
+    public sealed record Unread(ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden, IReadOnlyList<UnreadThread> Threads)
     {
-        public Counted Counted => new(ChannelId, LastRead, Count, IsHidden);
+        public Counted Counted => new(ChannelId, LastRead, Count, IsHidden, Threads);
     }
 
     /// <summary>Every channel the person is in.</summary>
@@ -34,30 +41,50 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
     public async Task<(Position Through, List<Unread> Channels)> Of(UserId user, CancellationToken ct)
     {
         var known = progress.Of(InboxProjector.ProjectionName);
-        await using var command = tables.Postgres.CreateCommand(channels);
+        await using var command = tables.Postgres.CreateCommand(everything);
         command.Parameters.Add(Parameter.Of(user.ToString()));
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
         var stored = new Position(row.GetInt64(0));
-        List<Unread> read = [];
-        while (await row.ReadAsync(ct)) read.Add(Channel(row));
-        return (known > stored ? known : stored, read);
+        List<Unread> channels = [];
+        Dictionary<ChannelId, List<UnreadThread>> threads = [];
+        while (await row.ReadAsync(ct))
+            if (row.IsDBNull(8)) channels.Add(Channel(row));
+            else Add(threads, row);
+        return (
+            known > stored ? known : stored,
+            threads.Count == 0 ? channels : [.. channels.Select(c => threads.TryGetValue(c.ChannelId, out var own) ? c with { Threads = [.. own.OrderBy(static t => t.Root)] } : c)]);
     }
 
     /// <summary>Of the blocks from that of the mark on: how many stand behind the first, and the first itself.</summary>
-    private static string Tally(ViewTables tables, string line) => $"""
-        select sum((data ->> 'count')::int) filter (where id <> {line} || m.block) as rest, max(data ->> 'bits') filter (where id = {line} || m.block) as bits
-        from {tables.Tallies} where id >= {line} || m.block and id <= {line} || '9999999999'
+    internal static string Tally(ViewTables tables, string line, string block) => $"""
+        select sum((data ->> 'count')::int) filter (where id <> {line} || {block}) as rest, max(data ->> 'bits') filter (where id = {line} || {block}) as bits
+        from {tables.Tallies} where id >= {line} || {block} and id <= {line} || '9999999999'
         """;
+
+    /// <summary>What stands after the mark and is not one's own, from four columns: the rest and the first block of all, and of one's own.</summary>
+    internal static int Standing(NpgsqlDataReader row, int column, int read) =>
+        (int)(row.GetInt64(column) + First(row, column + 1, read) - row.GetInt64(column + 2) - First(row, column + 3, read));
 
     private static Unread Channel(NpgsqlDataReader row)
     {
         var head = JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), ViewJson.Default.HeadView)!;
         var (read, hidden) = (row.GetInt32(2), row.IsDBNull(3) ? (int?)null : row.GetInt32(3));
-        var (all, own) = (row.GetInt64(4) + First(row, 5, read), row.GetInt64(6) + First(row, 7, read));
-        return new(Id.Parse<ChannelId>(head.Id), head, read, (int)(all - own), hidden >= head.LastNumber);
+        return new(Id.Parse<ChannelId>(head.Id), head, read, Standing(row, 4, read), hidden >= head.LastNumber, []);
+    }
+
+    private static void Add(Dictionary<ChannelId, List<UnreadThread>> threads, NpgsqlDataReader row)
+    {
+        var thread = new UnreadThread(row.GetInt32(9), Standing(row, 4, row.GetInt32(2)), row.GetInt32(2));
+        if (thread.Unread == 0) return;
+        var channel = Id.Parse<ChannelId>(row.GetString(8));
+        if (!threads.TryGetValue(channel, out var own)) threads.Add(channel, own = []);
+        own.Add(thread);
     }
 
     private static int First(NpgsqlDataReader row, int column, int read) =>
         row.IsDBNull(column) ? 0 : TallyView.After(Convert.FromBase64String(row.GetString(column)), read % TallyView.Size);
 }
+
+/// <summary>A thread that somebody follows and that has something unread.</summary>
+public sealed record UnreadThread(int Root, int Unread, int LastRead);

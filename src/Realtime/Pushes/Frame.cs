@@ -99,6 +99,7 @@ internal sealed class Frame
 [JsonSerializable(typeof(SessionEnd))]
 [JsonSerializable(typeof(UnreadChange))]
 [JsonSerializable(typeof(VisibilityChange))]
+[JsonSerializable(typeof(FollowChange))]
 internal sealed partial class PushJson : JsonSerializerContext;
 
 /// <summary>What one writer of frames uses again and again.</summary>

@@ -10,7 +10,11 @@ internal static class InboxFrames
     public static IReadOnlyList<Frame> Of(RecordedEvent recorded, DomainEvent? @event) => @event switch
     {
         ChannelRead e => [Unread(new(recorded.Position.Value, e.ChannelId, e.Number, e.Unread, e.Version))],
-        AllRead e => [.. e.Channels.Select(c => Unread(new(recorded.Position.Value, c.ChannelId, c.Number, 0, c.Version)))],
+        AllRead e => [.. e.Channels.Select(c => Unread(new(recorded.Position.Value, c.ChannelId, c.Number, 0, c.Version))),
+            .. e.Threads.Select(t => Unread(new(recorded.Position.Value, t.ChannelId, t.Number, 0, t.Version, t.ThreadRoot)))],
+        ThreadRead e => [Unread(new(recorded.Position.Value, e.ChannelId, e.Number, e.Unread, e.Version, e.ThreadRoot))],
+        ThreadFollowed e => [Follow(new(recorded.Position.Value, e.ChannelId, e.ThreadRoot, true, e.After))],
+        ThreadUnfollowed e => [Follow(new(recorded.Position.Value, e.ChannelId, e.ThreadRoot, false, e.After))],
         DirectHidden e => [Hidden(new(recorded.Position.Value, e.ChannelId, true))],
         DirectShown e => [Hidden(new(recorded.Position.Value, e.ChannelId, false))],
         _ => [],
@@ -18,13 +22,19 @@ internal static class InboxFrames
 
     private static Frame Unread(UnreadChange change) => Frame.Call("UnreadChanged", change.ChannelId, change, PushJson.Default.UnreadChange);
 
+    private static Frame Follow(FollowChange change) => Frame.Call("FollowChanged", change.ChannelId, change, PushJson.Default.FollowChange);
+
     private static Frame Hidden(VisibilityChange change) => Frame.Call("VisibilityChanged", change.ChannelId, change, PushJson.Default.VisibilityChange);
 }
 
 /// <param name="LastRead">Everything up to here is read, nothing after it.</param>
 /// <param name="Unread">As of the version: what has a higher one comes on top.</param>
 /// <param name="Version">Of the channel's stream.</param>
-internal sealed record UnreadChange(long Position, ChannelId ChannelId, int LastRead, int? Unread, long? Version);
+/// <param name="ThreadRoot">Where it is the thread of this message that was read, and not the channel.</param>
+internal sealed record UnreadChange(long Position, ChannelId ChannelId, int LastRead, int? Unread, long? Version, int? ThreadRoot = null);
+
+/// <param name="LastRead">For who begins to follow: number of the channel's newest message then.</param>
+internal sealed record FollowChange(long Position, ChannelId ChannelId, int ThreadRoot, bool Followed, int LastRead);
 
 /// <param name="Hidden">Until something newer is said in the direct message.</param>
 internal sealed record VisibilityChange(long Position, ChannelId ChannelId, bool Hidden);

@@ -38,6 +38,10 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Get($"{channel}/messages/1/revisions").Ok();
         await ada.Put($"{channel}/messages/1/reactions/👋").Ok(204);
         await ada.Get($"{channel}/messages/1/thread").Ok();
+        await ada.Put($"{channel}/messages/1/follow").Ok(204);
+        await ada.Put($"{channel}/messages/1/thread/read", new { number = 1 }).Ok();
+        await ada.Get($"{workspace}/threads").Ok();
+        await ada.Delete($"{channel}/messages/1/follow").Ok(204);
         var page = await ada.Get($"{channel}/messages", (await eve.Put($"{channel}/messages/1/reactions/🎉").Ok(204)).Position).Ok();
         Assert.Equal(2, page.Items.Count);
         await ada.Get($"{channel}/messages/1").Ok();

@@ -47,7 +47,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             {
                 var (mark, sent) = (MarkOf(unread.ChannelId, person), Sent(unread.ChannelId));
                 var count = sent.Count(e => Number(e) > mark && e.Actor != person && !IsDeleted(unread.ChannelId, Number(e)) && e.Event is MessageSent { ThreadRoot: null } or MessageSent { Broadcast: true });
-                Assert.Equal(new(unread.ChannelId, mark, count, false), unread.Counted);
+                Assert.Equal(new(unread.ChannelId, mark, count, false, unread.Threads), unread.Counted);
                 Assert.Equal((sent.Count, log.Last(e => e.Stream == StreamName.For(unread.ChannelId)).Version), (unread.Head.LastNumber, unread.Head.Version));
             }
         }

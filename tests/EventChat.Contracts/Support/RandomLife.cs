@@ -85,8 +85,18 @@ internal sealed class RandomLife(ServerNode server, int seed)
 
     private async Task Read(ChannelId channel, UserId person, int number)
     {
-        var counted = await server.Commands.Ask<Channel, ChannelCount>(StreamName.For(channel), (c, version) => c.Count(person, number, version));
-        if (number % 5 > 0) await Do(new MarkRead(channel, person, number, counted), person);
+        ChannelCount counted;
+        try { counted = await server.Commands.Ask<Channel, ChannelCount>(StreamName.For(channel), (c, version) => c.Count(person, number, version)); }
+        catch (LogUnavailableException) { return; }
+
+        if (number < 6)
+            await Do<Inbox>(number switch
+            {
+                1 => new FollowThread(channel, person, number, counted),
+                2 => new UnfollowThread(channel, person, number, 0, counted),
+                _ => new MarkThreadRead(channel, person, number, counted.LastNumber / number, counted),
+            }, person);
+        else if (number % 5 > 0) await Do(new MarkRead(channel, person, number, counted), person);
         else await Do(new MarkAllRead(home, person, [new(channel, counted.LastNumber, counted.Version)], []), person);
     }
 

@@ -41,7 +41,7 @@ internal static class Samples
         new MemberJoined(Bob, After: 2),
         new MemberLeft(Bob),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
-            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1),
         new MessageDeleted(2, Bob, ThreadRoot: 1, Broadcast: true),
         new ReactionAdded(1, "👋"),
@@ -55,6 +55,9 @@ internal static class Samples
         new UserDeactivated(),
         new ChannelRead(General, 2, Unread: 1, Version: 5),
         new AllRead(Home, [new(General, 2, 5)], [new(General, 1, 2, 5)]),
+        new ThreadRead(General, 1, 2, Unread: 1, Version: 5),
+        new ThreadFollowed(General, 1, After: 2, Version: 5),
+        new ThreadUnfollowed(General, 1, After: 2, Version: 5),
         new DirectHidden(Lovers, 2),
         new DirectShown(Lovers),
         new NotificationRulesChanged(Home, General, NotifyLevel.All, Muted: true, ["tea"]),
@@ -71,6 +74,8 @@ internal static class Samples
     public static readonly IReadOnlyList<DomainEvent> Earlier =
     [
         new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
+        new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),
         new MessageEdited(2, "Hello"),
         new MemberJoined(Bob),
         new MessageDeleted(2, Bob, ThreadRoot: 1),

@@ -11,7 +11,7 @@ namespace EventChat.Specs.Inbox;
 /// <summary>Marks less tallies are what one comes to who counts message by message, whatever happens.</summary>
 public class UnreadLaws
 {
-    private const int Operations = 1_000_000, Checks = 40;
+    private const int Operations = 1_000_000, Checks = 40, MostThreads = 60;
 
     [Fact]
     public void A_million_operations_make_no_difference_between_the_tallies_and_a_recount()
@@ -55,12 +55,16 @@ public class UnreadLaws
         private readonly Dictionary<string, MarkView> marks = [];
         private readonly Dictionary<string, HeadView> heads = [];
         private readonly Dictionary<string, TallyView> tallies = [];
+        private readonly Dictionary<string, FollowView> follows = [];
+        private readonly Dictionary<string, ThreadView> threads = [];
 
         public void Take(RecordedEvent e)
         {
             Folds.Take<MarkProjection, MarkView>(marks, e);
             Folds.Take<HeadProjection, HeadView>(heads, e);
             Folds.Take<TallyProjection, TallyView>(tallies, e);
+            Folds.Take<FollowProjection, FollowView>(follows, e);
+            Folds.Take<ThreadProjection, ThreadView>(threads, e);
         }
 
         public List<Counted> Of(UserId user, IEnumerable<ChannelId> channels) =>
@@ -68,11 +72,22 @@ public class UnreadLaws
 
         private Counted Of(UserId user, ChannelId channel)
         {
-            var (mark, head, line) = (marks[MarkView.IdOf(user, channel)], heads[$"{channel}"], TallyView.Line(channel));
-            return new(
-                channel, mark.LastRead, After(n => TallyView.IdOf(line, n), mark.LastRead, head.LastNumber) - After(n => TallyView.IdOf(user, line, n), mark.LastRead, head.LastNumber),
-                mark.HiddenAt >= head.LastNumber);
+            var (mark, head) = (marks[MarkView.IdOf(user, channel)], heads[$"{channel}"]);
+            return new(channel, mark.LastRead, Unread(user, TallyView.Line(channel), mark.LastRead, head.LastNumber), mark.HiddenAt >= head.LastNumber, [.. Threads(user, channel, mark)]);
         }
+
+        private IEnumerable<UnreadThread> Threads(UserId user, ChannelId channel, MarkView mark) =>
+            from follow in follows.Values
+            where follow.IsFollowed && follow.ChannelId == channel && follow.Id == FollowView.IdOf(user, channel, follow.Root)
+            where threads.ContainsKey(ThreadView.IdOf(channel, follow.Root))
+            let read = follow.Marked < mark.Joined ? Math.Max(follow.LastRead, mark.After) : follow.LastRead
+            let unread = Unread(user, TallyView.Line(channel, follow.Root), read, threads[ThreadView.IdOf(channel, follow.Root)].LastReply)
+            where unread > 0
+            orderby follow.Root
+            select new UnreadThread(follow.Root, unread, read);
+
+        private int Unread(UserId user, string line, int read, int last) =>
+            read >= last ? 0 : After(n => TallyView.IdOf(line, n), read, last) - After(n => TallyView.IdOf(user, line, n), read, last);
 
         private int After(Func<int, string> idOf, int read, int last)
         {
@@ -87,7 +102,8 @@ public class UnreadLaws
     private sealed class Life(Random random)
     {
         public static readonly UserId[] People = [.. Enumerable.Range(0, 5).Select(static _ => UserId.New())];
-        private readonly Dictionary<ChannelId, (long Version, List<MessageDeleted?> Messages, HashSet<UserId> Members)> places = [];
+        private readonly Dictionary<ChannelId, (long Version, List<MessageDeleted?> Messages, HashSet<UserId> Members, List<int> Roots)> places = [];
+        private readonly Dictionary<(ChannelId, int), UserId> starters = [];
         private long position;
 
         public ChannelId[] Channels { get; } = [ChannelId.New(), ChannelId.New(), Id.Derive<ChannelId>('D', ["five people"])];
@@ -98,7 +114,7 @@ public class UnreadLaws
             var (channel, person) = (Channels[random.Next(3)], People[random.Next(5)]);
             if (!places.TryGetValue(channel, out var place))
             {
-                places[channel] = place = (0, [], []);
+                places[channel] = place = (0, [], [], []);
                 yield return In(channel, person, new ChannelCreated(Cast.Home, "general", channel.IsDirect ? ChannelKind.Direct : ChannelKind.Public, "", ""));
             }
 
@@ -113,20 +129,40 @@ public class UnreadLaws
                     break;
                 case 4 or 5 when place.Members.Contains(person): yield return By(person, new ChannelRead(channel, random.Next(3) == 0 ? last : random.Next(last + 1))); break;
                 case 6 when random.Next(10) == 0:
-                    yield return By(person, new AllRead(Cast.Home, [.. Channels.Where(places.ContainsKey).Select(c => new ReadUpTo(c, places[c].Messages.Count, places[c].Version))], []));
+                    yield return By(person, new AllRead(Cast.Home, [.. Channels.Where(places.ContainsKey).Select(c => new ReadUpTo(c, places[c].Messages.Count, places[c].Version))],
+                        [.. Channels.Where(places.ContainsKey).SelectMany(c => places[c].Roots.TakeLast(3).Select(r => new ThreadReadUpTo(c, r, places[c].Messages.Count, places[c].Version)))]));
                     break;
                 case 7 when channel.IsDirect: yield return By(person, random.Next(2) == 0 ? new DirectHidden(channel, last) : new DirectShown(channel)); break;
-                case 8 or 9 or 10 when last > 0:
-                    var (root, shown) = (Any(last), random.Next(3) == 0);
+                case 8 or 9 or 10 when place.Roots.Count > 0 && Root(place.Roots) is var root:
+                    var (shown, starter) = (random.Next(3) == 0, starters[(channel, root)]);
                     messages.Add(new(last + 1, person, root, shown ? true : null));
-                    yield return In(channel, person, new MessageSent(last + 1, "", root, shown ? true : null));
+                    yield return In(channel, person, new MessageSent(last + 1, "", root, shown ? true : null, Entities: Mentions(8), RootAuthor: random.Next(9) == 0 ? null : starter));
                     break;
-                case > 10:
+                case 11 when place.Roots.Count > 0 && Root(place.Roots) is var thread:
+                    yield return By(person, random.Next(3) switch
+                    {
+                        0 => new ThreadFollowed(channel, thread, last, place.Version),
+                        1 => new ThreadUnfollowed(channel, thread, last, place.Version),
+                        _ => new ThreadRead(channel, thread, random.Next(last + 1), 0, place.Version),
+                    });
+                    break;
+                case 12 when place.Roots.Count > 0 && Root(place.Roots) is var edited: yield return In(channel, person, new MessageEdited(edited, "", Mentions(2))); break;
+                case > 12:
                     messages.Add(new(last + 1, person));
-                    yield return In(channel, person, new MessageSent(last + 1, ""));
+                    if (place.Roots.Count < MostThreads && random.Next(30) == 0)
+                    {
+                        place.Roots.Add(last + 1);
+                        starters[(channel, last + 1)] = person;
+                    }
+
+                    yield return In(channel, person, new MessageSent(last + 1, "", Entities: place.Roots.Contains(last + 1) ? Mentions(3) : null));
                     break;
             }
         }
+
+        private int Root(List<int> roots) => roots[random.Next(4) == 0 ? random.Next(roots.Count) : roots.Count - 1 - random.Next(Math.Min(roots.Count, 4))];
+
+        private TextEntities? Mentions(int seldom) => random.Next(seldom) == 0 ? [new TextEntity(EntityKind.User, 0, 4, People[random.Next(5)])] : null;
 
         /// <summary>Mostly one of the newest.</summary>
         private int Any(int last) => random.Next(4) == 0 ? random.Next(last) + 1 : last - random.Next(Math.Min(last, 20));

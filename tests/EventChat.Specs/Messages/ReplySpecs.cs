@@ -13,13 +13,13 @@ public class ReplySpecs
     public void A_reply_names_the_message_it_answers() =>
         Given<Channel>(AdaSaidHello)
             .When(new SendMessage(General, "Hello yourself", ThreadRoot: 1), by: Bob)
-            .Then(new MessageSent(2, "Hello yourself", ThreadRoot: 1));
+            .Then(new MessageSent(2, "Hello yourself", ThreadRoot: 1, RootAuthor: Ada));
 
     [Fact]
     public void A_reply_may_be_shown_in_the_channel_too() =>
         Given<Channel>(AdaSaidHello)
             .When(new SendMessage(General, "Everybody hello", ThreadRoot: 1, Broadcast: true), by: Bob)
-            .Then(new MessageSent(2, "Everybody hello", ThreadRoot: 1, Broadcast: true));
+            .Then(new MessageSent(2, "Everybody hello", ThreadRoot: 1, Broadcast: true, RootAuthor: Ada));
 
     [Fact]
     public void Only_a_reply_can_be_shown_in_the_channel_too() =>
@@ -47,5 +47,5 @@ public class ReplySpecs
     public void A_thread_outlives_its_first_message() =>
         Given<Channel>([.. BobAnswered, new MessageDeleted(1, Ada)])
             .When(new SendMessage(General, "Still here", ThreadRoot: 1), by: Bob)
-            .Then(new MessageSent(3, "Still here", ThreadRoot: 1));
+            .Then(new MessageSent(3, "Still here", ThreadRoot: 1, RootAuthor: Ada));
 }
