@@ -1,4 +1,5 @@
 using EventChat.Commands.Handling;
+using EventChat.Commands.Messages;
 using EventChat.Commands.Names;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,5 +11,6 @@ public static class CommandsRegistration
         .AddSingleton<CommandMetrics>()
         .AddSingleton<CommandHandler>()
         .AddSingleton<NameRegistry>()
+        .AddSingleton<MessageEntities>()
         .AddHostedService(static p => p.GetRequiredService<CommandHandler>());
 }

@@ -3,6 +3,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
@@ -33,6 +34,7 @@ public static class ProjectionsRegistration
         .AddSingleton<ThreadQueries>()
         .AddSingleton<InviteQueries>()
         .AddSingleton<AuditQueries>()
+        .AddSingleton<MentionQueries>()
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
         .AddProjector<RevisionProjection, RevisionView>()
@@ -43,6 +45,7 @@ public static class ProjectionsRegistration
         .AddProjector<UserProjection, UserView>()
         .AddProjector<InviteProjection, InviteView>()
         .AddSingleton<IProjector, InboxProjector>()
+        .AddSingleton<IProjector, MentionProjector>()
         .AddSingleton<IProjector, AuditProjector>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
@@ -75,6 +78,7 @@ public static class ProjectionsRegistration
         options.Schema.For<TallyView>();
         options.Schema.For<FollowView>();
         options.Schema.For<ThreadView>();
+        options.Schema.For<MentionView>().Index(m => m.ByChannel).Index(m => m.ByTime);
         // The id goes by workspace and position, and so by time within a workspace.
         options.Schema.For<AuditView>().Index(a => new { a.Actor, a.Id }).Index(a => new { a.Action, a.Id });
         options.Schema.For<AuditSubject>();

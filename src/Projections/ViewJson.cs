@@ -4,6 +4,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
@@ -28,6 +29,7 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(FollowView))]
 [JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(InviteView))]
+[JsonSerializable(typeof(MentionView))]
 [JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(AuditSubject))]
 internal sealed partial class ViewJson : JsonSerializerContext;

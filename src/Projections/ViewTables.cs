@@ -6,6 +6,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
@@ -39,6 +40,7 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string Follows { get; } = documents.Options.Schema.For<FollowView>();
     public string Threads { get; } = documents.Options.Schema.For<ThreadView>();
     public string Invites { get; } = documents.Options.Schema.For<InviteView>();
+    public string Mentions { get; } = documents.Options.Schema.For<MentionView>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();
 

@@ -13,7 +13,7 @@ namespace EventChat.Api.Auth;
 internal sealed class Accounts(
     CommandHandler commands, NameRegistry names, AccountTables tables, PasswordHashing passwords, ServerSecrets secrets, Turns turns)
 {
-    public const string Usernames = "username", Emails = "email";
+    public const string Usernames = NameKinds.Usernames, Emails = "email";
 
     private const string Purpose = "registrations";
 

@@ -34,7 +34,7 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
 
         var refusal = (await commands.Handle(new RenameChannel(id, name), caller, ct)).Refusal;
         var released = refusal is null ? old : name;
-        if (!old.Equals(name, StringComparison.OrdinalIgnoreCase)) await names.Release(Kind(workspace), released, id.ToString(), caller, ct);
+        if (!old.Equals(name, StringComparison.OrdinalIgnoreCase)) await names.Release(NameKinds.ChannelsOf(workspace), released, id.ToString(), caller, ct);
         return refusal;
     }
 
@@ -52,11 +52,9 @@ internal sealed class ChannelCommands(CommandHandler commands, NameRegistry name
     public async ValueTask<Position> PositionOf(CommandResult result, CancellationToken ct) => result.Last?.Position ?? await store.ReadHead(ct);
 
     private Task<Refusal?> Take(WorkspaceId workspace, string name, ChannelId id, Caller caller, CancellationToken ct) =>
-        names.Take(Kind(workspace), name, id.ToString(), StreamName.For(id), new ChannelNameTaken(name), caller, ct, (owner, token) => Has(owner, name, token));
+        names.Take(NameKinds.ChannelsOf(workspace), name, id.ToString(), StreamName.For(id), new ChannelNameTaken(name), caller, ct, (owner, token) => Has(owner, name, token));
 
     /// <summary>A channel that has another name now let this one go, but was cut short before it could say so; a private one has its name to itself.</summary>
     private Task<bool> Has(string owner, string name, CancellationToken ct) => commands.Ask<Channel, bool>(
         new(StreamName.Channels + owner), (c, _) => c.Kind == ChannelKind.Public && c.Name.Equals(name, StringComparison.OrdinalIgnoreCase), ct);
-
-    private static string Kind(WorkspaceId workspace) => $"channel of {workspace}";
 }

@@ -28,14 +28,16 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> Send(
-        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers, Authors authors)
+        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers, Authors authors,
+        MessageEntities entities)
     {
         if (Idempotency.Key(http) is { } header && body.ClientMessageId is { } id && header != id) return Idempotency.TwoKeys();
         var key = body.ClientMessageId ?? Idempotency.Key(http);
         if (Idempotency.Refuses(key) is { } refusal) return Problem.Of(refusal);
 
-        var command = new SendMessage(channelId, body.Text ?? "", body.ThreadRoot, body.Broadcast ?? false, key);
-        var caller = Callers.Of(user);
+        var (caller, text) = (Callers.Of(user), body.Text ?? "");
+        var mentioned = await entities.In(text, channelId, caller.User, http.RequestAborted);
+        var command = new SendMessage(channelId, text, body.ThreadRoot, body.Broadcast ?? false, key, Entities: mentioned);
         var result = await commands.Handle(command, caller);
         if (result.Refusal is ChannelNotFound) result = await commands.Handle(command, await callers.In(channelId, user, http.RequestAborted));
         if (result.Refusal is { } refused) return Problem.Of(refused);
@@ -47,9 +49,11 @@ internal static class MessageEndpoints
 
     private static async Task<IResult> Edit(
         ChannelId channelId, int number, EditMessageRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels,
-        ProjectionProgress progress, TimelineQueries timeline, Authors authors, CancellationToken ct)
+        ProjectionProgress progress, TimelineQueries timeline, Authors authors, MessageEntities entities, CancellationToken ct)
     {
-        var result = await channels.Handle(new EditMessage(channelId, number, body.Text ?? ""), await callers.In(channelId, user, ct), ct);
+        var text = body.Text ?? "";
+        var mentioned = await entities.In(text, channelId, Callers.Of(user).User, ct);
+        var result = await channels.Handle(new EditMessage(channelId, number, text, mentioned), await callers.In(channelId, user, ct), ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         var position = await channels.PositionOf(result, ct);

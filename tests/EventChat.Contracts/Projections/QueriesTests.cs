@@ -8,6 +8,7 @@ using EventChat.Projections.Channels;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
+using EventChat.Projections.Mentions;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Workspaces;
 
@@ -76,6 +77,31 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
     }
 
     [Fact]
+    public async Task Mentions_are_those_that_stand_after_the_mark_and_were_written_by_others()
+    {
+        var queries = server.Get<MentionQueries>();
+        foreach (var person in life.People)
+            foreach (var after in new[] { 0, 5 })
+            {
+                var calls = life.Channels.ToDictionary(static c => c, c => Calls(c, person, after));
+                Assert.Equal(
+                    calls.Where(static c => c.Value.Count > 0).ToDictionary(static c => c.Key, static c => c.Value.Count),
+                    await queries.Count(person, [.. life.Channels.Select(c => (c, after))], [MentionTarget.Of(person), MentionTarget.Everyone, MentionTarget.Here], default));
+                foreach (var replies in new[] { true, false })
+                    Assert.Equal(
+                        calls.Sum(c => c.Value.Count(n => IsReply(c.Key, n) == replies)),
+                        (await queries.Count(person, [.. life.Channels.Select(c => (c, after))], [MentionTarget.Of(person), MentionTarget.Everyone, MentionTarget.Here], default, replies)).Values.Sum());
+            }
+
+        var ada = life.People[0];
+        List<string> feed = [MentionTarget.Of(ada), .. life.Channels.SelectMany(static c => new[] { MentionTarget.In(c, MentionTarget.Everyone), MentionTarget.In(c, MentionTarget.Here) })];
+        var all = await queries.Newest(ada, feed, new(long.MaxValue), 10_000, default);
+        Assert.Equal(life.Channels.Sum(c => Calls(c, ada, 0).Count), all.DistinctBy(static m => (m.ChannelId, m.Number)).Count());
+        Assert.Equal(all.OrderByDescending(static m => m.Position).Select(static m => m.Position), all.Select(static m => m.Position));
+        Assert.Equal(all.Skip(1).Where(m => m.Position < all[0].Position).Take(3).Select(static m => m.Position), (await queries.Newest(ada, feed, new(all[0].Position), 3, default)).Select(static m => m.Position));
+    }
+
+    [Fact]
     public async Task Pages_of_a_channel_are_its_messages()
     {
         foreach (var channel in life.Channels)
@@ -141,6 +167,8 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             await another.Get<TimelineQueries>().Replies(life.Channels[0], 1, 0, 50, none);
             await another.Get<AuditQueries>().Before(workspace, person, new(Actor: person), long.MaxValue, 50, none);
             await another.Get<AuditQueries>().Before(workspace, person, new(Action: "channel.created"), long.MaxValue, 50, none);
+            await another.Get<MentionQueries>().Count(person, [(life.Channels[0], 0)], [MentionTarget.Of(person)], none);
+            await another.Get<MentionQueries>().Newest(person, [MentionTarget.Of(person)], new(long.MaxValue), 50, none);
             var idle = await database.Rows("""
                 select indexrelname from pg_stat_user_indexes where schemaname = 'readmodels' and indexrelname not like 'pkey%' and idx_scan = 0 order by 1
                 """);
@@ -160,6 +188,18 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
         AllRead all when e.Stream == StreamName.ForInbox(person) => all.Channels.FirstOrDefault(c => c.ChannelId == channel)?.Number ?? mark,
         _ => mark,
     });
+
+    /// <summary>Numbers of the messages that call a person as they stand now, counted from the log.</summary>
+    private List<int> Calls(ChannelId channel, UserId person, int after) => [.. Sent(channel)
+        .Where(e => Number(e) > after && e.Actor != person && !IsDeleted(channel, Number(e)))
+        .Where(e => (log.LastOrDefault(x => x.Stream == e.Stream && x.Event is MessageEdited edit && edit.Number == Number(e))?.Event switch
+        {
+            MessageEdited edit => edit.Entities,
+            _ => ((MessageSent)e.Event).Entities,
+        })?.Any(x => x.UserId == person || x.Kind is EntityKind.Everyone or EntityKind.Here) == true)
+        .Select(Number)];
+
+    private bool IsReply(ChannelId channel, int number) => ((MessageSent)Sent(channel)[number - 1].Event).ThreadRoot is not null;
 
     private static int Number(RecordedEvent e) => ((MessageSent)e.Event).Number;
 

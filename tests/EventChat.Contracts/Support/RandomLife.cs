@@ -67,19 +67,19 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 7: await Do(new LeaveChannel(channel), person); break;
             case 8: await server.Commands.Handle(new AddMember(channel, Any(People), IsInWorkspace: true), Caller.System); break;
             case 9: await Do(new RemoveMember(channel, Any(People)), person); break;
-            case 10 or 11: await Do(new EditMessage(channel, number, Any(Texts)), person); break;
+            case 10 or 11: await Do(new EditMessage(channel, number, Any(Texts), Mentioned()), person); break;
             case 12 or 13: await Do(new DeleteMessage(channel, number), person); break;
             case 14 or 15 or 16: await Do(new AddReaction(channel, number, Any(Emoji)), person); break;
             case 17 or 18: await Do(new RemoveReaction(channel, number, Any(Emoji)), person); break;
             case 19 or 20: await Read(channel, person, number); break;
             case 21: await Do(new RegisterUser(UserId.New(), $"late{number}", "Late", "late@example.org"), person); break;
-            case 22 or 23 or 24: await Do(new SendMessage(channel, Any(Texts), ThreadRoot: random.Next(1, 6), Broadcast: number < 5), person); break;
+            case 22 or 23 or 24: await Do(new SendMessage(channel, Any(Texts), ThreadRoot: random.Next(1, 6), Broadcast: number < 5, Entities: Mentioned()), person); break;
             case 25: await Do(new ChangeWorkspace(home, Any(Texts), Any(Texts), number < 5 ? "" : "https://example.org/i.png"), People[0]); break;
             case 26: await Do(new ChangeRole(home, person, (WorkspaceRole)random.Next(4)), People[0]); break;
             case 27: await (number < 12 ? Do(new RemoveWorkspaceMember(home, person), People[0]) : Do(new AddWorkspaceMember(home, person, WorkspaceRole.Member, Exists: true), People[0])); break;
             case 28: await (number < 12 ? Do(new GrantComplianceOfficer(home, person, "Audit"), People[0]) : Do(new RevokeComplianceOfficer(home, person), People[0])); break;
             case 29: await (number < 5 ? Do(new ScheduleDeletion(home, TimeSpan.FromDays(1)), People[0]) : Do(new RestoreWorkspace(home), People[0])); break;
-            default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null), person); break;
+            default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null, Entities: Mentioned()), person); break;
         }
     }
 
@@ -99,6 +99,14 @@ internal sealed class RandomLife(ServerNode server, int seed)
         else if (number % 5 > 0) await Do(new MarkRead(channel, person, number, counted), person);
         else await Do(new MarkAllRead(home, person, [new(channel, counted.LastNumber, counted.Version)], []), person);
     }
+
+    private TextEntities? Mentioned() => random.Next(6) switch
+    {
+        0 => [new(EntityKind.User, 0, 5, UserId: Any(People)), new(EntityKind.User, 6, 5, UserId: Any(People))],
+        1 => [new(EntityKind.Everyone, 0, 8), new(EntityKind.User, 9, 5, UserId: Any(People)), new(EntityKind.Link, 20, 9)],
+        2 => [new(EntityKind.Here, 0, 5), new(EntityKind.Channel, 6, 3, ChannelId: Any(Channels))],
+        _ => null,
+    };
 
     private Task<CommandResult> Do<TState>(ICommand<TState> command, UserId person) where TState : class, IState<TState> =>
         server.Commands.Handle(command, new(person, Role: random.Next(4) == 0 ? WorkspaceRole.Admin : WorkspaceRole.Member));

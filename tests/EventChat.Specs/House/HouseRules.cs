@@ -21,7 +21,7 @@ public class HouseRules
         ["Events"] = ["Ulid"],
         ["Commands"] =
         [
-            "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
+            "Markdig", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options", "System.IO.Hashing",
         ],
         ["Projections"] = ["DistributedLock.Postgres", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
@@ -39,7 +39,7 @@ public class HouseRules
     };
 
     /// <summary>A feature has the same name in every room.</summary>
-    private static readonly string[] Features = ["Audit", "Channels", "Inbox", "Invites", "Members", "Messages", "Names", "Notifications", "Timeline", "Users", "Workspaces"];
+    private static readonly string[] Features = ["Audit", "Channels", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Timeline", "Users", "Workspaces"];
 
     private static readonly Dictionary<string, string[]> Machinery = new()
     {

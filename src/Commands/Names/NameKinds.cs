@@ -1,0 +1,13 @@
+using EventChat.Events;
+
+namespace EventChat.Commands.Names;
+
+/// <summary>The kinds of names that can be had once; see <see cref="NameReservation.StreamOf"/>.</summary>
+public static class NameKinds
+{
+    /// <summary>Folded by <see cref="LookAlike"/>.</summary>
+    public const string Usernames = "username";
+
+    /// <summary>Of public channels.</summary>
+    public static string ChannelsOf(WorkspaceId workspace) => $"channel of {workspace}";
+}
