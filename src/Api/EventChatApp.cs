@@ -5,6 +5,8 @@ using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Demo;
+using EventChat.Api.Emoji;
+using EventChat.Api.Groups;
 using EventChat.Api.Http;
 using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
@@ -83,7 +85,7 @@ public static class EventChatApp
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
-            .MapInvites().MapDirects().MapAudit()
+            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
             .MapPreferences();
         return app;
     }

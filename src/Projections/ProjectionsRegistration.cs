@@ -1,5 +1,6 @@
 using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
+using EventChat.Projections.Emoji;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
@@ -35,6 +36,7 @@ public static class ProjectionsRegistration
         .AddSingleton<InviteQueries>()
         .AddSingleton<AuditQueries>()
         .AddSingleton<MentionQueries>()
+        .AddSingleton<EmojiQueries>()
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
         .AddProjector<RevisionProjection, RevisionView>()
@@ -44,6 +46,7 @@ public static class ProjectionsRegistration
         .AddProjector<WorkspaceMemberProjection, WorkspaceMemberView>()
         .AddProjector<UserProjection, UserView>()
         .AddProjector<InviteProjection, InviteView>()
+        .AddProjector<EmojiProjection, EmojiView>()
         .AddSingleton<IProjector, InboxProjector>()
         .AddSingleton<IProjector, MentionProjector>()
         .AddSingleton<IProjector, AuditProjector>();
@@ -82,6 +85,7 @@ public static class ProjectionsRegistration
         // The id goes by workspace and position, and so by time within a workspace.
         options.Schema.For<AuditView>().Index(a => new { a.Actor, a.Id }).Index(a => new { a.Action, a.Id });
         options.Schema.For<AuditSubject>();
+        options.Schema.For<EmojiView>().Index(e => e.WorkspaceId);
         options.Schema.For<InviteView>().Index(i => i.WorkspaceId);
     });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
+using EventChat.Projections.Emoji;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
@@ -30,6 +31,7 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(ThreadView))]
 [JsonSerializable(typeof(InviteView))]
 [JsonSerializable(typeof(MentionView))]
+[JsonSerializable(typeof(EmojiView))]
 [JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(AuditSubject))]
 internal sealed partial class ViewJson : JsonSerializerContext;

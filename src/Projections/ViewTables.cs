@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using EventChat.Events.Store;
 using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
+using EventChat.Projections.Emoji;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
@@ -40,6 +41,7 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string Follows { get; } = documents.Options.Schema.For<FollowView>();
     public string Threads { get; } = documents.Options.Schema.For<ThreadView>();
     public string Invites { get; } = documents.Options.Schema.For<InviteView>();
+    public string Emoji { get; } = documents.Options.Schema.For<EmojiView>();
     public string Mentions { get; } = documents.Options.Schema.For<MentionView>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Emoji;
+using EventChat.Api.Groups;
 using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
@@ -63,6 +65,13 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(CreateInviteRequest))]
 [JsonSerializable(typeof(InviteResource))]
 [JsonSerializable(typeof(ListOf<InviteResource>))]
+[JsonSerializable(typeof(CreateGroupRequest))]
+[JsonSerializable(typeof(ChangeGroupRequest))]
+[JsonSerializable(typeof(GroupResource))]
+[JsonSerializable(typeof(ListOf<GroupResource>))]
+[JsonSerializable(typeof(AddEmojiRequest))]
+[JsonSerializable(typeof(EmojiResource))]
+[JsonSerializable(typeof(ListOf<EmojiResource>))]
 [JsonSerializable(typeof(AuditResource))]
 [JsonSerializable(typeof(ListOf<AuditResource>))]
 [JsonSerializable(typeof(PreferencesRequest))]

@@ -20,9 +20,9 @@ internal static partial class Fields
             ? new FieldInvalid(field, $"'{field}' has at most {max} characters, none of them control characters.")
             : null;
 
-    public static Refusal? Username(string? value) => value is not null && UsernamePattern().IsMatch(value)
+    public static Refusal? Username(string? value, string field = "username") => value is not null && UsernamePattern().IsMatch(value)
         ? null
-        : new FieldInvalid("username", "A username has 2 to 32 letters, digits, dots, dashes or underscores, and begins with a letter or digit.");
+        : new FieldInvalid(field, $"A {field} has 2 to 32 letters, digits, dots, dashes or underscores, and begins with a letter or digit.");
 
     public static Refusal? Slug(string? value) => value is not null && SlugPattern().IsMatch(value)
         ? null

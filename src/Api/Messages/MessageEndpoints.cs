@@ -6,8 +6,10 @@ using EventChat.Api.Users;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
+using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Store;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
 
@@ -22,7 +24,7 @@ internal static class MessageEndpoints
             .Produces<MessageResource>(201);
         messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>();
         messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").Limited(RateKind.Messages).PushesToMany().Produces(204);
-        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji, or with the name of one in colons: of those the world knows, or of the workspace").Limited(RateKind.Reactions).PushesToMany().Produces(204);
         messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back").Limited(RateKind.Reactions).PushesToMany().Produces(204);
         return routes;
     }
@@ -70,9 +72,14 @@ internal static class MessageEndpoints
         ChannelId channelId, int number, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
         Done(new DeleteMessage(channelId, number), channelId, http, user, callers, channels, ct);
 
-    private static Task<IResult> React(
-        ChannelId channelId, int number, string emoji, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
-        Done(new AddReaction(channelId, number, emoji), channelId, http, user, callers, channels, ct);
+    private static async Task<IResult> React(
+        ChannelId channelId, int number, string emoji, HttpContext http, ClaimsPrincipal user, Callers callers, CommandHandler commands, ChannelCommands channels,
+        CancellationToken ct)
+    {
+        var isKnown = ReactionEmoji.CustomName(emoji) is not { } name
+            || (await callers.HomeOf(channelId, ct) is { } home && await commands.Ask<Workspace, bool>(StreamName.For(home), (w, _) => w.Emoji.Has(name), ct));
+        return await Done(new AddReaction(channelId, number, emoji, isKnown), channelId, http, user, callers, channels, ct);
+    }
 
     private static Task<IResult> Unreact(
         ChannelId channelId, int number, string emoji, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>

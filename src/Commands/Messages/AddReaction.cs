@@ -6,7 +6,8 @@ using EventChat.Events.Store;
 
 namespace EventChat.Commands.Messages;
 
-public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji) : ICommand<Channel>
+/// <param name="IsKnown">Whether there is an emoji of this name, where <see cref="ReactionEmoji.CustomName"/> says that it has to be asked for.</param>
+public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji, bool IsKnown = true) : ICommand<Channel>
 {
     public StreamName Stream => StreamName.For(ChannelId);
 
@@ -14,6 +15,7 @@ public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji) 
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
         if (!ReactionEmoji.IsValid(Emoji)) return new EmojiInvalid();
+        if (!IsKnown) return new EmojiUnknown(Emoji);
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.IsDeleted) return new MessageIsDeleted(Number);
         if (channel.HasReaction(Number, Emoji, context.Actor)) return Decision.Nothing;

@@ -13,8 +13,8 @@ namespace EventChat.Commands.Messages;
 
 /// <summary>
 /// Finds who and what a text mentions, once, when it is sent or edited; whoever writes a message asks this first and puts the answer into the command. Names mean
-/// what they mean at the head of the log: <c>@name</c> somebody who is in the workspace now and has not closed their account, in the channel or not; <c>#name</c> a public channel that the author
-/// may know of, or the channel itself. Everything else stays plain text, and so does what stands in code, quotes and addresses, <c>@channel</c> and <c>@here</c> of a guest, and all
+/// what they mean at the head of the log: <c>@name</c> a user group, or else somebody who is in the workspace now and has not closed their account, in the channel or not; <c>#name</c> a public channel that the author
+/// may know of, or the channel itself. Everything else stays plain text, and so does what stands in code, quotes and addresses, <c>@channel</c>, <c>@here</c> and groups of a guest, and all
 /// beyond the first 200 different names and 2,000 entities.
 /// </summary>
 public sealed class MessageEntities(CommandHandler commands)
@@ -75,11 +75,23 @@ public sealed class MessageEntities(CommandHandler commands)
             else if (place.Role >= WorkspaceRole.Member) named[name] = new(kind, 0, 0);
         }
 
+        foreach (var (name, group) in await Groups(people, place, ct))
+        {
+            people.Remove(name);
+            if (place.Role >= WorkspaceRole.Member) named[name] = new(EntityKind.Group, 0, 0, GroupId: group);
+        }
+
         foreach (var (name, user) in await People(people, place, ct)) named[name] = new(EntityKind.User, 0, 0, UserId: user);
         foreach (var found in await Task.WhenAll(names.Where(static n => n[0] == TextMark.Hash).Select(name => Channel(name, place, ct))))
             if (found is { } channel) named[channel.Name] = new(EntityKind.Channel, 0, 0, ChannelId: channel.Id);
         return named;
     }
+
+    private Task<List<(string Name, GroupId Group)>> Groups(List<string> names, Place place, CancellationToken ct) => names.Count == 0
+        ? Task.FromResult<List<(string, GroupId)>>([])
+        : commands.Ask<Workspace, List<(string, GroupId)>>(
+            StreamName.For(place.Workspace),
+            (w, _) => [.. names.Select(name => (name, w.Groups.Find(name[1..])?.Id)).Where(static n => n.Id is not null).Select(static n => (n.name, n.Id!.Value))], ct);
 
     private async Task<List<(string Name, UserId User)>> People(List<string> names, Place place, CancellationToken ct)
     {

@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
+using Markdig.Extensions.Emoji;
 
 namespace EventChat.Commands.Messages;
 
@@ -13,7 +15,15 @@ public static partial class ReactionEmoji
     private const int FirstPicture = 0x1f000, LastPicture = 0x1faff, Keycap = 0x20e3, Joiner = 0x200d, AsText = 0xfe0e, AsPicture = 0xfe0f;
     private const int FirstTag = 0xe0020, LastTag = 0xe007f;
 
+    /// <summary>With their colons.</summary>
+    private static readonly FrozenSet<string> Standard = EmojiMapping.GetDefaultEmojiShortcodeToUnicode().Keys.ToFrozenSet();
+
     public static bool IsValid(string emoji) => emoji.Length is >= 1 and <= MaxLength && (Name().IsMatch(emoji) || IsOneEmoji(emoji));
+
+    /// <summary>The name within colons, where it is none of the names that all the world uses: the workspace has to know it.</summary>
+    /// <returns>Null where nobody has to be asked.</returns>
+    public static string? CustomName(string emoji) =>
+        emoji is [':', .. var name, ':'] && Name().IsMatch(emoji) && !name.Contains(':', StringComparison.Ordinal) && !Standard.Contains(emoji) ? name : null;
 
     /// <summary>One character as people see it (UAX 29) that is a picture, perhaps with what changes or joins pictures behind it, or a key.</summary>
     private static bool IsOneEmoji(string emoji)
@@ -43,3 +53,5 @@ public static partial class ReactionEmoji
 
 public sealed record EmojiInvalid() : Refusal.Invalid(
     "reaction.invalid-emoji", "A reaction is one emoji, or the name of one in small letters, such as thumbs_up or :tada:, of at most 64 characters.", "emoji");
+
+public sealed record EmojiUnknown(string Emoji) : Refusal.Invalid("reaction.unknown-emoji", $"There is no emoji {Emoji} in this workspace.", "emoji");

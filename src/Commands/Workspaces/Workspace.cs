@@ -25,10 +25,12 @@ public sealed class Workspace : IState<Workspace>
     public bool IsDeleted { get; private set; }
     public IReadOnlyDictionary<UserId, WorkspaceRole> Members => members;
     public Invites.Invites Invites { get; } = new();
+    public Groups.Groups Groups { get; } = new();
+    public Emoji.CustomEmoji Emoji { get; } = new();
     public Audit.AccessRefusals Refused { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Refused.Bytes;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Refused.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -46,7 +48,7 @@ public sealed class Workspace : IState<Workspace>
             case WorkspaceCreated e: (Exists, Name, Slug, CreatedAt) = (true, e.Name, e.Slug, at); break;
             case WorkspaceMemberJoined e: members[e.UserId] = e.Role; gone.Remove(e.UserId); break;
             case WorkspaceRoleChanged e: members[e.UserId] = e.Role; break;
-            case WorkspaceMemberRemoved e: Remove(e.UserId, version); break;
+            case WorkspaceMemberRemoved e: Remove(e.UserId, version); Groups.Apply(e, version); break;
             case ComplianceOfficerGranted e: officers.Add(e.UserId); break;
             case ComplianceOfficerRevoked e: officers.Remove(e.UserId); break;
             case WorkspaceRenamed e: Name = e.Name; break;
@@ -58,7 +60,11 @@ public sealed class Workspace : IState<Workspace>
             case WorkspaceRestored: DeletionDue = null; break;
             case WorkspaceDeleted: IsDeleted = true; break;
             case WorkspaceAccessRefused e: Refused.Apply(actor, e.Action, at); break;
-            default: Invites.Apply(@event, actor, version, at); break;
+            default:
+                Invites.Apply(@event, actor, version, at);
+                Groups.Apply(@event, version);
+                Emoji.Apply(@event, actor, version);
+                break;
         }
     }
 

@@ -6,6 +6,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events.Audit;
 using EventChat.Events.Channels;
+using EventChat.Events.Emoji;
+using EventChat.Events.Groups;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
@@ -33,7 +35,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddAuditEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAuditEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

@@ -60,6 +60,14 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Delete($"{channel}/members/{eve.Id}").Ok(204);
         await ada.Put($"{channel}/members/{eve.Id}").Ok();
 
+        var group = await ada.Post($"{workspace}/groups", new { handle = "crew", name = "The crew" }).Ok(201);
+        await ada.Put($"{workspace}/groups/{group.Id}/members/{eve.Id}").Ok();
+        await ada.Patch($"{workspace}/groups/{group.Id}", new { name = "A crew" }).Ok();
+        foreach (var path in (string[])["groups", $"groups/{group.Id}", "emoji"]) await ada.Get($"{workspace}/{path}").Ok();
+        foreach (var path in (string[])[$"groups/{group.Id}/members/{eve.Id}", $"groups/{group.Id}"]) await ada.Delete($"{workspace}/{path}").Ok(204);
+        await ada.Post($"{workspace}/emoji", new { name = "parrot", url = "https://example.org/parrot.gif" }).Ok(201);
+        await ada.Delete($"{workspace}/emoji/parrot").Ok(204);
+
         foreach (var path in (string[])["workspaces", workspace, $"{workspace}/members", $"{workspace}/channels", "me/unreads", "me/boot", "auth/sessions", $"admin/{workspace}/audit-log"])
             await ada.Get(path).Ok();
         await ada.Put("me/preferences", new { level = "all", keywords = new[] { "tea" }, doNotDisturb = new { from = "22:00", to = "07:00" } }).Ok();
@@ -111,7 +119,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(7, keys.Count);
+        Assert.Equal(9, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));

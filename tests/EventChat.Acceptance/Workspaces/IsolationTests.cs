@@ -12,7 +12,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
 {
     /// <summary>Something for every field that a request may have, so that no rule about fields answers before the rule about places.</summary>
     private const string Body = """
-        {"name":"moved","slug":"moved","text":"Hello","number":1,"role":"member","kind":"public","topic":"Tea","purpose":"Tea","reason":"Because","userId":"USER","userIds":["USER"],
+        {"name":"moved","slug":"moved","text":"Hello","number":1,"role":"member","kind":"public","topic":"Tea","purpose":"Tea","reason":"Because","handle":"moved","url":"https://example.org/a.png","userId":"USER","userIds":["USER"],
          "channelIds":[],"maxUses":1,"description":"Here","icon":"https://example.org/a.png"}
         """;
 
@@ -100,6 +100,8 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "number" => "1",
         "emoji" => Uri.EscapeDataString("👋"),
         "code" => "no-such-code",
+        "groupId" => "G00000000000000000000000000",
+        "name" => "parrot",
         "inviteId" => "I00000000000000000000000000",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });

@@ -5,6 +5,7 @@ using EventChat.Events.Inbox;
 using EventChat.Events.Store;
 using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
+using EventChat.Projections.Emoji;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
@@ -167,6 +168,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             await another.Get<TimelineQueries>().Replies(life.Channels[0], 1, 0, 50, none);
             await another.Get<AuditQueries>().Before(workspace, person, new(Actor: person), long.MaxValue, 50, none);
             await another.Get<AuditQueries>().Before(workspace, person, new(Action: "channel.created"), long.MaxValue, 50, none);
+            await another.Get<EmojiQueries>().Of(workspace, "", 50, none);
             await another.Get<MentionQueries>().Count(person, [(life.Channels[0], 0)], [MentionTarget.Of(person)], none);
             await another.Get<MentionQueries>().Newest(person, [MentionTarget.Of(person)], new(long.MaxValue), 50, none);
             var idle = await database.Rows("""

@@ -1,5 +1,7 @@
 using EventChat.Commands.Audit;
 using EventChat.Commands.Channels;
+using EventChat.Commands.Emoji;
+using EventChat.Commands.Groups;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Inbox;
 using EventChat.Commands.Invites;
@@ -57,7 +59,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
     private async Task Step()
     {
         var (channel, person, number) = (Any(Channels), Any(People), random.Next(1, 25));
-        switch (random.Next(33))
+        switch (random.Next(35))
         {
             case 0: await Do(new RenameChannel(channel, Any(Texts)), person); break;
             case 1: await Do(new DescribeChannel(channel, Any(Texts), Any(Texts)), person); break;
@@ -79,6 +81,8 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 27: await (number < 12 ? Do(new RemoveWorkspaceMember(home, person), People[0]) : Do(new AddWorkspaceMember(home, person, WorkspaceRole.Member, Exists: true), People[0])); break;
             case 28: await (number < 12 ? Do(new GrantComplianceOfficer(home, person, "Audit"), People[0]) : Do(new RevokeComplianceOfficer(home, person), People[0])); break;
             case 29: await (number < 5 ? Do(new ScheduleDeletion(home, TimeSpan.FromDays(1)), People[0]) : Do(new RestoreWorkspace(home), People[0])); break;
+            case 33: await (number < 12 ? Do(new AddEmoji(home, $"e{number % 4}", "https://example.org/e.png"), person) : Do(new RemoveEmoji(home, $"e{number % 4}"), person)); break;
+            case 34: await Do(new CreateGroup(home, GroupId.New(), $"crew{number}", "Crew"), People[0]); break;
             default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null, Entities: Mentioned()), person); break;
         }
     }

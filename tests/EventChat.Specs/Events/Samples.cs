@@ -1,6 +1,8 @@
 using EventChat.Events;
 using EventChat.Events.Audit;
 using EventChat.Events.Channels;
+using EventChat.Events.Emoji;
+using EventChat.Events.Groups;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
@@ -67,6 +69,13 @@ internal static class Samples
         new InviteCreated(Welcome, new string('0', 64), WorkspaceRole.Guest, Noon, [General], MaxUses: 10, Email: "bob@example.org"),
         new InviteRevoked(Welcome),
         new InviteAccepted(Welcome),
+        new GroupCreated(Crew, "crew", "The crew"),
+        new GroupChanged(Crew, "team", "The team"),
+        new GroupMemberJoined(Crew, Bob),
+        new GroupMemberLeft(Crew, Bob),
+        new GroupDeleted(Crew),
+        new EmojiAdded("party_parrot", "https://example.org/parrot.gif"),
+        new EmojiRemoved("party_parrot"),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
     ];
 

@@ -39,7 +39,7 @@ public class HouseRules
     };
 
     /// <summary>A feature has the same name in every room.</summary>
-    private static readonly string[] Features = ["Audit", "Channels", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Timeline", "Users", "Workspaces"];
+    private static readonly string[] Features = ["Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Timeline", "Users", "Workspaces"];
 
     private static readonly Dictionary<string, string[]> Machinery = new()
     {

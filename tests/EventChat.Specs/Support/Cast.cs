@@ -18,6 +18,7 @@ internal static class Cast
 
     public static readonly ChannelId Lovers = Id.Parse<ChannelId>("D00000000000000000ADAANDB0B");
 
+    public static readonly GroupId Crew = Id.Parse<GroupId>("G" + new string('0', 22) + "CREW");
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
     public static Caller As(UserId user, WorkspaceRole? role = WorkspaceRole.Member) => new(user, null, role);
