@@ -1,3 +1,4 @@
+using EventChat.Commands.Groups;
 using EventChat.Commands.Messages;
 using EventChat.Events;
 using EventChat.Events.Channels;
@@ -88,6 +89,19 @@ public sealed class MessageEntitiesSpecs : IAsyncLifetime
 
         Assert.Equal("User:@ada Channel:#general", await home.Read("@ada @channel @here #general #kitchen", Bob));
         Assert.Equal("Channel:#kitchen", await home.Read("#kitchen", Ada));
+    }
+
+    [Fact]
+    public async Task A_group_is_meant_before_a_person_of_its_name_and_never_by_a_guest()
+    {
+        await home.Commands.Handle(new CreateGroup(Home, Crew, "crew", "The crew"), As(Ada));
+        await home.Register("crew", UserId.New());
+        await home.Hire("crew");
+
+        Assert.Equal([new TextEntity(EntityKind.Group, 0, 5, GroupId: Crew)], (await home.Find("@Crew."))!);
+        Assert.Equal("", await home.Read("@crew", Bob));
+        await home.Commands.Handle(new DeleteGroup(Home, Crew), As(Ada));
+        Assert.Equal("User:@crew", await home.Read("@crew"));
     }
 
     [Fact]
