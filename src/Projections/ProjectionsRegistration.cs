@@ -33,6 +33,7 @@ public static class ProjectionsRegistration
         .AddSingleton<UserQueries>()
         .AddSingleton<UnreadQueries>()
         .AddSingleton<ThreadQueries>()
+        .AddSingleton<CountCheck>()
         .AddSingleton<InviteQueries>()
         .AddSingleton<AuditQueries>()
         .AddSingleton<MentionQueries>()

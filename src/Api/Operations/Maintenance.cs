@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EventChat.Adapters;
 using EventChat.Events.Store;
+using EventChat.Projections.Inbox;
 using EventChat.Projections.Running;
 
 namespace EventChat.Api.Operations;
@@ -17,6 +18,27 @@ internal static class Maintenance
             ? $"BROKEN after {report.Events} events: {broken}"
             : $"verified: {report.Events} events in {report.Streams} streams, every chain intact");
         return report.Broken is null ? 0 : 2;
+    }
+
+    /// <summary>Recounts what is unread from the log and compares it with what is shown; 2 where it is not the same.</summary>
+    /// <param name="person">A username, an id, or <c>all</c>.</param>
+    /// <param name="repairs">Whether counts that are wrong are made anew from the log; no server may run meanwhile.</param>
+    public static async Task<int> VerifyCounts(IServiceProvider services, string person, bool repairs, CancellationToken ct)
+    {
+        await services.Open(ct);
+        var check = services.GetRequiredService<CountCheck>();
+        var (people, wrong) = await check.Run(person == "all" ? null : person, ct);
+        if (people == 0 && person != "all") throw new StartupException($"Nobody is called '{person}'.");
+        foreach (var difference in wrong)
+            await Console.Out.WriteLineAsync($"WRONG for {difference.Person}: shown {difference.Shown?.ToString() ?? "nothing"}, the log says {difference.Counted?.ToString() ?? "nothing"}");
+        if (wrong.Count > 0 && repairs)
+        {
+            await services.GetRequiredService<Rebuild>().Run("inbox", Told("repaired"), ct);
+            (people, wrong) = await check.Run(null, ct);
+        }
+
+        await Console.Out.WriteLineAsync($"counts of {people} people: {(wrong.Count == 0 ? "all as the log says" : $"{wrong.Count} wrong")}");
+        return wrong.Count == 0 ? 0 : 2;
     }
 
     public static async Task<int> Rebuild(IServiceProvider services, string? name, CancellationToken ct)

@@ -7,16 +7,25 @@ namespace EventChat.Api.Operations;
 /// <summary>What an operator may say, and is told when the server cannot start: one line, no stack trace.</summary>
 internal static class Words
 {
-    public const string Serve = "serve", Verify = "verify", Rebuild = "rebuild";
+    public const string Serve = "serve", Verify = "verify", Rebuild = "rebuild", Repair = "repair";
+    private const string OfPerson = "--person";
 
     /// <summary>What comes first and is no setting.</summary>
     public static string Command(string[] args)
     {
         if (args is not [var first, ..] || IsSetting(first)) return Serve;
-        return first is Serve or Verify or Rebuild
+        return first is Serve or Verify or Rebuild or Repair
             ? first
-            : throw new StartupException($"'{first}' is no command: use none to serve, '{Verify}', or '{Rebuild} NAME'.");
+            : throw new StartupException($"'{first}' is no command: use none to serve, '{Verify}', '{Verify} {OfPerson} NAME|all', '{Repair}', or '{Rebuild} NAME'.");
     }
+
+    /// <summary>Whose counts are to be verified or repaired: a username, an id, or <c>all</c>; null where nobody was named.</summary>
+    public static string? Person(string[] args) => args switch
+    {
+        [Verify or Repair, OfPerson, var name, ..] => name,
+        [Repair, ..] => "all",
+        _ => null,
+    };
 
     /// <summary>What follows the command. The framework would pass over words that it does not understand.</summary>
     /// <exception cref="StartupException">A word that belongs to no setting, or a setting without a value.</exception>
@@ -25,7 +34,8 @@ internal static class Words
         var settings = args switch
         {
             [Rebuild, var name, ..] when !IsSetting(name) => args[2..],
-            [Serve or Verify or Rebuild, ..] => args[1..],
+            [Verify or Repair, OfPerson, _, ..] => args[3..],
+            [Serve or Verify or Rebuild or Repair, ..] => args[1..],
             _ => args,
         };
         for (var i = 0; i < settings.Length; i++)

@@ -9,24 +9,29 @@ namespace EventChat.Projections.Inbox;
 /// <summary>Unread counts, computed when they are asked for: what stands after the read mark less what of it the person wrote.</summary>
 public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress)
 {
+    // What is joined again and again is made once: planners would rather copy than keep it.
     private readonly string everything = $"""
-        select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{InboxProjector.ProjectionName}'),
-            null, 0, null, 0, null, 0, null, null, 0
-        union all
-        select 0, h.data, m.read, m.hidden, coalesce(t.rest, 0), t.bits, coalesce(o.rest, 0), o.bits, null, 0
-        from (
+        with m as materialized (
             select data ->> 'channelId' as channel, coalesce((data ->> 'lastRead')::int, 0) as read, (data ->> 'hiddenAt')::int as hidden,
                 lpad((coalesce((data ->> 'lastRead')::int, 0) / {TallyView.Size})::text, 10, '0') as block
-            from {tables.Marks} where id > $1 || ':' and id < $1 || ':V') m
-        join {tables.Heads} h on h.id = m.channel
-        left join lateral ({Tally(tables, "m.channel || ':'", "m.block")}) t on m.read < (h.data ->> 'lastNumber')::int
-        left join lateral ({Tally(tables, "$1 || ':' || m.channel || ':'", "m.block")}) o on m.read < (h.data ->> 'lastNumber')::int
+            from {tables.Marks} where id > $1 || ':' and id < $1 || ':V'),
+        c as materialized (
+            select h.data, m.read, m.hidden, m.channel || ':' || m.block as first, m.channel || ':9999999999' as last
+            from m join {tables.Heads} h on h.id = m.channel),
+        t as materialized ({ThreadQueries.Followed(tables)})
+        select (select coalesce(min((data ->> 'position')::bigint), 0) from {tables.Checkpoints} where id = '{InboxProjector.ProjectionName}'),
+            null::jsonb, 0, null::int, 0::bigint, null, 0::bigint, null, null, 0
+        union all
+        select 0, c.data, c.read, c.hidden, coalesce(a.rest, 0), a.bits, coalesce(o.rest, 0), o.bits, null, 0
+        from c
+        left join lateral ({Tally(tables, "c.first", "c.last")}) a on c.read < (c.data ->> 'lastNumber')::int
+        left join lateral ({Tally(tables, "$1 || ':' || c.first", "$1 || ':' || c.last")}) o on c.read < (c.data ->> 'lastNumber')::int
         union all
         select 0, null, t.read, null, coalesce(a.rest, 0), a.bits, coalesce(o.rest, 0), o.bits, t.channel, t.root
-        from ({ThreadQueries.Followed(tables)}) t
-        cross join lateral ({Tally(tables, ThreadQueries.Line, "t.block")}) a
-        cross join lateral ({Tally(tables, $"$1 || ':' || {ThreadQueries.Line}", "t.block")}) o
-        where t.read < t.last
+        from t
+        cross join lateral ({Tally(tables, "t.first", "t.last")}) a
+        cross join lateral ({Tally(tables, "$1 || ':' || t.first", "$1 || ':' || t.last")}) o
+        where t.read < t.reply
         """;
 
     /// <param name="IsHidden">Whether the person has hidden it, and nothing was said since.</param>
@@ -57,9 +62,9 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
     }
 
     /// <summary>Of the blocks from that of the mark on: how many stand behind the first, and the first itself.</summary>
-    internal static string Tally(ViewTables tables, string line, string block) => $"""
-        select sum((data ->> 'count')::int) filter (where id <> {line} || {block}) as rest, max(data ->> 'bits') filter (where id = {line} || {block}) as bits
-        from {tables.Tallies} where id >= {line} || {block} and id <= {line} || '9999999999'
+    internal static string Tally(ViewTables tables, string first, string last) => $"""
+        select sum((data ->> 'count')::int) filter (where id <> {first}) as rest, max(data ->> 'bits') filter (where id = {first}) as bits
+        from {tables.Tallies} where id >= {first} and id <= {last}
         """;
 
     /// <summary>What stands after the mark and is not one's own, from four columns: the rest and the first block of all, and of one's own.</summary>
