@@ -115,7 +115,7 @@ public sealed record UnreadThreadResource(int Root, int Unread, int LastRead)
 public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels);
 
 /// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
-/// <param name="Threads">Threads of the channel that you follow and that have something unread.</param>
+/// <param name="Threads">Threads of the channel that you follow, also those with nothing unread.</param>
 /// <param name="UserIds">Who is in it, of a direct message.</param>
 /// <param name="IsHidden">You have hidden this direct message, and nothing was said in it since; only where hidden ones were asked for.</param>
 public sealed record BootChannelResource(
@@ -123,6 +123,6 @@ public sealed record BootChannelResource(
     IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
 {
     public static BootChannelResource Of(UnreadQueries.Unread c) => new(
-        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, 0, UnreadThreadResource.Of(c.Threads),
+        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, 0, UnreadThreadResource.Of(c.Followed),
         c.Head.Kind == ChannelKind.Direct ? c.Head.UserIds ?? [] : null, c.IsHidden ? true : null);
 }

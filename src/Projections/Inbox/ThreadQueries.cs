@@ -48,6 +48,6 @@ public sealed class ThreadQueries(ViewTables tables)
             where w.id > $1 || ':' and w.id < $1 || ':V' and (w.data ->> 'isFollowed')::bool
             offset 0) f
         join {tables.Heads} h on h.id = f.channel
-        join {tables.Threads} r on r.id = f.channel || ':' || f.root
+        left join {tables.Threads} r on r.id = f.channel || ':' || f.root
         """;
 }

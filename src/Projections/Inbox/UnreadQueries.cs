@@ -29,15 +29,15 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
         union all
         select 0, null, t.read, null, coalesce(a.rest, 0), a.bits, coalesce(o.rest, 0), o.bits, t.channel, t.root
         from t
-        cross join lateral ({Tally(tables, "t.first", "t.last")}) a
-        cross join lateral ({Tally(tables, "$1 || ':' || t.first", "$1 || ':' || t.last")}) o
-        where t.read < t.reply
+        left join lateral ({Tally(tables, "t.first", "t.last")}) a on t.read < t.reply
+        left join lateral ({Tally(tables, "$1 || ':' || t.first", "$1 || ':' || t.last")}) o on t.read < t.reply
         """;
 
     /// <param name="IsHidden">Whether the person has hidden it, and nothing was said since.</param>
-    /// <param name="Threads">Those that the person follows and that have something unread, by their roots.</param>
-    public sealed record Unread(ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden, IReadOnlyList<UnreadThread> Threads)
+    /// <param name="Followed">The threads that the person follows, by their roots; some of them with nothing unread.</param>
+    public sealed record Unread(ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden, IReadOnlyList<UnreadThread> Followed)
     {
+        public IReadOnlyList<UnreadThread> Threads { get; } = [.. Followed.Where(static t => t.Unread > 0)];
         public Counted Counted => new(ChannelId, LastRead, Count, IsHidden, Threads);
     }
 
@@ -58,7 +58,7 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
             else Add(threads, row);
         return (
             known > stored ? known : stored,
-            threads.Count == 0 ? channels : [.. channels.Select(c => threads.TryGetValue(c.ChannelId, out var own) ? c with { Threads = [.. own.OrderBy(static t => t.Root)] } : c)]);
+            threads.Count == 0 ? channels : [.. channels.Select(c => threads.TryGetValue(c.ChannelId, out var own) ? new(c.ChannelId, c.Head, c.LastRead, c.Count, c.IsHidden, [.. own.OrderBy(static t => t.Root)]) : c)]);
     }
 
     /// <summary>Of the blocks from that of the mark on: how many stand behind the first, and the first itself.</summary>
@@ -81,7 +81,6 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
     private static void Add(Dictionary<ChannelId, List<UnreadThread>> threads, NpgsqlDataReader row)
     {
         var thread = new UnreadThread(row.GetInt32(9), Standing(row, 4, row.GetInt32(2)), row.GetInt32(2));
-        if (thread.Unread == 0) return;
         var channel = Id.Parse<ChannelId>(row.GetString(8));
         if (!threads.TryGetValue(channel, out var own)) threads.Add(channel, own = []);
         own.Add(thread);
@@ -91,5 +90,5 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
         row.IsDBNull(column) ? 0 : TallyView.After(Convert.FromBase64String(row.GetString(column)), read % TallyView.Size);
 }
 
-/// <summary>A thread that somebody follows and that has something unread.</summary>
+/// <summary>A thread that somebody follows.</summary>
 public sealed record UnreadThread(int Root, int Unread, int LastRead);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using EventChat.Acceptance.Support;
 
 namespace EventChat.Acceptance.Inbox;
@@ -21,63 +20,63 @@ public sealed class BootTests(App app) : IClassFixture<App>
         Assert.Equal((2, 0, 2), (general.Long("lastNumber"), general.Long("lastRead"), general.Long("unread")));
     }
 
-    /// <summary>Old snapshot + pushes = fresh snapshot, whenever the snapshot was taken.</summary>
-    [Fact]
-    public async Task An_old_snapshot_and_the_pushes_after_it_are_the_fresh_snapshot()
+    /// <summary>Old snapshot + pushes = fresh snapshot, whenever the snapshot was taken and whatever happens.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task An_old_snapshot_and_the_pushes_after_it_are_the_fresh_snapshot(int seed)
     {
         var team = await app.NewTeam();
         var other = await team.Ada.CreateChannel(team.Workspace, "other");
-        await team.Add(team.Bob, other);
+        var joined = await team.Add(team.Bob, other);
         await using var bob = await HubClient.Connect(team.Bob);
         List<Answer> snapshots = [];
 
-        var talk = Talk(team, other);
-        while (!talk.IsCompleted) snapshots.Add(await team.Bob.Get("me/boot").Ok());
-        var last = await talk;
+        var life = Live(team, other, new Random(seed));
+        while (!life.IsCompleted) snapshots.Add(await team.Bob.Get("me/boot", joined.Position).Ok());
+
+        var last = await life;
         await bob.UntilPosition(last);
-        var fresh = Snapshot.Of(await team.Bob.Get("me/boot", last).Ok());
+        var fresh = ClientState.Of(await team.Bob.Get("me/boot", last).Ok(), team.Bob.Id);
 
         Assert.True(snapshots.Count > 3);
-        Assert.All(snapshots.Select(Snapshot.Of), old => Assert.Equal(fresh.ToString(), old.With(bob.Heard, team.Bob.Id).ToString()));
+        Assert.All(snapshots, old => Assert.Equal($"{fresh}", $"{ClientState.Of(old, team.Bob.Id).With(bob.Calls)}"));
     }
 
-    private static async Task<long> Talk(Team team, string other)
+    /// <summary>Both talk, answer, delete, rename, and Bob reads here and there, on another device.</summary>
+    private static async Task<long> Live(Team team, string other, Random random)
     {
-        for (var n = 1; n <= 60; n++)
+        var (numbers, roots, devices) = (new Dictionary<string, int> { [team.General] = 0, [other] = 0 }, new HashSet<(string, int)>(), new[] { team.Bob, await team.Bob.SignIn() });
+        for (var n = 1; n <= 120; n++)
         {
-            var channel = n % 3 == 0 ? other : team.General;
-            await (n % 2 == 0 ? team.Bob : team.Ada).Say(channel, $"{n}");
-            if (n % 10 == 0) await team.Ada.Patch($"channels/{other}", new { name = $"other {n}" }).Ok();
+            var channel = random.Next(3) == 0 ? other : team.General;
+            var (path, count, speaker) = ($"channels/{channel}", numbers[channel], random.Next(3) == 0 ? team.Bob : team.Ada);
+            switch (random.Next(10))
+            {
+                case 0 when count > 0: await devices[random.Next(2)].Put($"{path}/read", new { number = random.Next(count + 1) }).Ok(); break;
+                case 1 when random.Next(4) == 0: await devices[random.Next(2)].Post($"workspaces/{team.Workspace}/read").Ok(204); break;
+                case 2 when count > 0: await team.Ada.Delete($"{path}/messages/{random.Next(count) + 1}").Ok(204); break;
+                case 3 when random.Next(4) == 0: await team.Ada.Patch($"channels/{other}", new { name = $"other {n}" }).Ok(); break;
+                case 4 or 5 when roots.Where(r => r.Item1 == channel).ToList() is { Count: > 0 } here:
+                    await speaker.Post($"{path}/messages", new { text = $"{n}", threadRoot = here[random.Next(here.Count)].Item2, broadcast = random.Next(3) == 0 }).Ok(201);
+                    numbers[channel]++;
+                    break;
+                case 6 when roots.Where(r => r.Item1 == channel).ToList() is { Count: > 0 } here:
+                    await devices[random.Next(2)].Put($"{path}/messages/{here[random.Next(here.Count)].Item2}/thread/read", new { number = random.Next(count + 1) }).Ok();
+                    break;
+                case 7 when random.Next(2) == 0 && roots.Where(r => r.Item1 == channel).ToList() is { Count: > 0 } here:
+                    await team.Bob.Send(random.Next(2) == 0 ? HttpMethod.Put : HttpMethod.Delete, $"{path}/messages/{here[random.Next(here.Count)].Item2}/follow", null).Ok(204);
+                    break;
+                default:
+                    await speaker.Say(channel, $"{n}");
+                    numbers[channel]++;
+                    if (random.Next(3) == 0) roots.Add((channel, numbers[channel]));
+                    break;
+            }
         }
 
         await team.Ada.Post($"channels/{other}/archive").Ok();
         return (await team.Ada.Say(team.General, "The end")).Position;
-    }
-
-    /// <summary>What a client keeps of its channels, and how a push changes it.</summary>
-    private sealed record Snapshot(long Position, SortedDictionary<string, (string Name, bool IsArchived, long Version, long LastNumber, long Unread)> Channels)
-    {
-        public static Snapshot Of(Answer boot) => new(boot.Body.Long("position"), new(boot.Body.GetProperty("channels").EnumerateArray().ToDictionary(
-            static c => c.Text("id"),
-            static c => (c.Text("name"), c.GetProperty("isArchived").GetBoolean(), c.Long("version"), c.Long("lastNumber"), c.Long("unread"))), StringComparer.Ordinal));
-
-        public Snapshot With(IEnumerable<Push> pushes, string me)
-        {
-            foreach (var push in pushes.Where(p => Channels.TryGetValue(p.ChannelId, out var at) && p.Version > at.Version))
-            {
-                var channel = Channels[push.ChannelId] with { Version = push.Version };
-                Channels[push.ChannelId] = push.Type switch
-                {
-                    "message.sent" => channel with { LastNumber = push.Data.Long("number"), Unread = channel.Unread + (push.Actor == me ? 0 : 1) },
-                    "channel.renamed" => channel with { Name = push.Data.GetProperty("name").GetString()! },
-                    "channel.archived" => channel with { IsArchived = true },
-                    _ => channel,
-                };
-            }
-
-            return this;
-        }
-
-        public override string ToString() => JsonSerializer.Serialize(Channels.Select(static c => $"{c}"));
     }
 }

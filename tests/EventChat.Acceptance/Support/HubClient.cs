@@ -28,7 +28,7 @@ public sealed partial class HubClient : IAsyncDisposable
     {
         this.connection = connection;
         connection.On<JsonElement>("Event", Hear);
-        foreach (var target in (string[])["UnreadChanged", "VisibilityChanged"])
+        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged"])
             connection.On<JsonElement>(target, argument => { lock (gate) calls.Add((target, argument)); });
         connection.On<string>("SessionEnded", reason => { lock (gate) Ended = reason; });
         connection.On<string>("Reset", channel => { lock (gate) resets.Add(channel); });
