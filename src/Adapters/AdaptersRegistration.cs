@@ -1,11 +1,13 @@
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.RateLimits;
+using EventChat.Adapters.Search;
 using EventChat.Adapters.Snapshots;
 using EventChat.Commands.Handling;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections;
+using EventChat.Projections.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -59,6 +61,8 @@ public static class AdaptersRegistration
         .AddSingleton<ServerSecrets>()
         .AddSingleton<RefreshTokens>()
         .AddSingleton<PasswordHashing>();
+
+    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
 
     /// <summary>Shared by all nodes where <c>Redis:ConnectionString</c> is set, else counted by each.</summary>
     public static IServiceCollection AddRateBudgets(this IServiceCollection services, IConfiguration configuration)

@@ -14,11 +14,13 @@ using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
 using EventChat.Api.Operations;
 using EventChat.Api.RateLimits;
+using EventChat.Api.Search;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Commands;
 using EventChat.Commands.Handling;
 using EventChat.Projections;
+using EventChat.Projections.Search;
 using EventChat.Realtime;
 using EventChat.Realtime.Calls;
 using Marten;
@@ -86,7 +88,8 @@ public static class EventChatApp
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
-            .MapPreferences();
+            .MapPreferences()
+            .MapSearch();
         return app;
     }
 
@@ -95,6 +98,7 @@ public static class EventChatApp
     {
         await services.GetRequiredService<PostgresEventStore>().Start(ct);
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
+        await services.GetRequiredService<ISearchIndex>().Prepare(ct);
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
     }
@@ -103,7 +107,7 @@ public static class EventChatApp
     {
         services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
-        services.AddCommands().AddReadModels().AddRealtime().AddProjectors().AddOperations();
+        services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddOperations();
         services.AddRateLimits(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
         return services;
     }
@@ -113,7 +117,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddAudit();
+        services.AddWorkspaces().AddInvites().AddAudit().AddSingleton<MessageSearch>();
         services.AddDemo();
         services.AddSingleton<ErrorHandling>().AddSingleton<HubCalls>().AddSingleton<IHubCalls>(static p => p.GetRequiredService<HubCalls>());
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

@@ -7,6 +7,7 @@ using EventChat.Projections.Members;
 using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Running;
+using EventChat.Projections.Search;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
 using EventChat.Projections.Workspaces;
@@ -38,6 +39,7 @@ public static class ProjectionsRegistration
         .AddSingleton<AuditQueries>()
         .AddSingleton<MentionQueries>()
         .AddSingleton<EmojiQueries>()
+        .AddSingleton<SearchQueries>()
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
         .AddProjector<RevisionProjection, RevisionView>()
@@ -50,7 +52,8 @@ public static class ProjectionsRegistration
         .AddProjector<EmojiProjection, EmojiView>()
         .AddSingleton<IProjector, InboxProjector>()
         .AddSingleton<IProjector, MentionProjector>()
-        .AddSingleton<IProjector, AuditProjector>();
+        .AddSingleton<IProjector, AuditProjector>()
+        .AddSingleton<IProjector, SearchProjector>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
     public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();

@@ -9,6 +9,7 @@ using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
+using EventChat.Api.Search;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Events;
@@ -78,6 +79,8 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(RulesRequest))]
 [JsonSerializable(typeof(PreferencesResource))]
 [JsonSerializable(typeof(RulesResource))]
+[JsonSerializable(typeof(SearchHitResource))]
+[JsonSerializable(typeof(ListOf<SearchHitResource>))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -47,7 +47,11 @@ internal sealed class AuditProjector(IDocumentStore documents) : IProjector
         return poison is null ? told.Count + changed.Count : throw poison;
     }
 
-    public void Clear(IDocumentSession session) => session.QueueSqlCommand($"truncate {rows}, {subjects}");
+    public Task Clear(IDocumentSession session, CancellationToken ct)
+    {
+        session.QueueSqlCommand($"truncate {rows}, {subjects}");
+        return Task.CompletedTask;
+    }
 
     private static (List<AuditFact> Facts, PoisonEventException? Poison) Read(IReadOnlyList<RecordedEvent> events)
     {

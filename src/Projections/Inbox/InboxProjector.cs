@@ -36,9 +36,9 @@ internal sealed class InboxProjector(IDocumentStore documents) : IProjector
         }
     }
 
-    public void Clear(IDocumentSession session)
+    public async Task Clear(IDocumentSession session, CancellationToken ct)
     {
-        foreach (var part in parts) part.Clear(session);
+        foreach (var part in parts) await part.Clear(session, ct);
     }
 
     private async Task<int> Fold(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct)

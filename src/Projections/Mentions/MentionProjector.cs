@@ -56,7 +56,11 @@ internal sealed class MentionProjector(IDocumentStore documents) : IProjector
         return poison is null ? changed + gone.Length : throw poison;
     }
 
-    public void Clear(IDocumentSession session) => session.QueueSqlCommand($"truncate {table}");
+    public Task Clear(IDocumentSession session, CancellationToken ct)
+    {
+        session.QueueSqlCommand($"truncate {table}");
+        return Task.CompletedTask;
+    }
 
     private static (List<(RecordedEvent Event, string Message)> Concerned, PoisonEventException? Poison) Sort(IReadOnlyList<RecordedEvent> events)
     {

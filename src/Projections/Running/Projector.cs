@@ -19,7 +19,7 @@ public interface IProjector
     Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct);
 
     /// <summary>Empties the read model, for a rebuild.</summary>
-    void Clear(IDocumentSession session);
+    Task Clear(IDocumentSession session, CancellationToken ct);
 }
 
 /// <summary>
@@ -74,7 +74,11 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
         return poison is null ? changed.Count : throw poison;
     }
 
-    public void Clear(IDocumentSession session) => session.QueueSqlCommand($"truncate {table}");
+    public Task Clear(IDocumentSession session, CancellationToken ct)
+    {
+        session.QueueSqlCommand($"truncate {table}");
+        return Task.CompletedTask;
+    }
 
     /// <summary>All of the documents that the event concerns, or none of them.</summary>
     private static void Fold(RecordedEvent e, IReadOnlyList<string> ids, Dictionary<string, TView?> views, HashSet<string> changed)

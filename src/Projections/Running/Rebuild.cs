@@ -39,7 +39,7 @@ public sealed class Rebuild(IEventStore events, IDocumentStore documents, Npgsql
     private async Task Save(Leadership alone, IProjector projector, List<RecordedEvent> page, Position through, bool clear, CancellationToken ct)
     {
         await using var session = await alone.Begin(documents, ct);
-        if (clear) projector.Clear(session);
+        if (clear) await projector.Clear(session, ct);
         await projector.Project(session, [.. page.Where(e => projector.Streams.Matches(e.Stream))], ct);
         session.Store(new Checkpoint(projector.Name, through.Value));
         await session.SaveChangesAsync(ct);

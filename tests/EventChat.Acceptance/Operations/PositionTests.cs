@@ -112,6 +112,6 @@ public sealed class PositionTests(App app) : IClassFixture<App>
             ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1",
         };
         return [.. paths.Where(static p => p.Name.StartsWith("/api/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))
-            .Select(p => string.Join('/', p.Name.Split('/').Select(part => part.StartsWith('{') ? known[part] : part)))];
+            .Select(p => string.Join('/', p.Name.Split('/').Select(part => part.StartsWith('{') ? known[part] : part)) + (p.Name.EndsWith("/search", StringComparison.Ordinal) ? "?q=hello" : ""))];
     }
 }

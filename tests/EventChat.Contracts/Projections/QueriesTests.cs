@@ -10,6 +10,7 @@ using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Mentions;
+using EventChat.Projections.Search;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Workspaces;
 
@@ -171,6 +172,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             await another.Get<EmojiQueries>().Of(workspace, "", 50, none);
             await another.Get<MentionQueries>().Count(person, [(life.Channels[0], 0)], [MentionTarget.Of(person)], none);
             await another.Get<MentionQueries>().Newest(person, [MentionTarget.Of(person)], new(long.MaxValue), 50, none);
+            await another.Get<ISearchIndex>().Search(new() { Channels = life.Channels, Clauses = [new(["hello"])] }, none);
             var idle = await database.Rows("""
                 select indexrelname from pg_stat_user_indexes where schemaname = 'readmodels' and indexrelname not like 'pkey%' and idx_scan = 0 order by 1
                 """);

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using EventChat.Adapters;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Snapshots;
 using EventChat.Commands;
@@ -6,6 +7,7 @@ using EventChat.Commands.Handling;
 using EventChat.Events.Store;
 using EventChat.Projections;
 using EventChat.Projections.Running;
+using EventChat.Projections.Search;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -34,8 +36,9 @@ internal sealed class ServerNode : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<Journal>().AddSingleton<ILoggerProvider>(static p => p.GetRequiredService<Journal>()).AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres).AddKeyedSingleton(ViewTables.Pool, postgres)
             .AddSingleton(Options.Create(new CommandOptions())).AddSingleton(through is null ? log : through(log))
-            .AddSingleton<ISnapshotStore, PostgresSnapshotStore>().AddCommands().AddReadModels().AddProjectors().BuildServiceProvider();
+            .AddSingleton<ISnapshotStore, PostgresSnapshotStore>().AddCommands().AddReadModels().AddSearch().AddProjectors().BuildServiceProvider();
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
+        await services.GetRequiredService<ISearchIndex>().Prepare(CancellationToken.None);
         return new(services, log);
     }
 
@@ -92,6 +95,9 @@ internal static class ViewWords
             lines.AddRange(await database.Rows($"select * from readmodels.{table} order by id"));
         }
 
+        lines.Add("-- search");
+        lines.AddRange(await database.Rows("select * from readmodels.search_messages order by id"));
+        lines.AddRange(await database.Rows("select * from readmodels.search_top"));
         return string.Join('\n', lines);
     }
 

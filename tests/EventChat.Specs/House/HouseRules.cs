@@ -24,7 +24,7 @@ public class HouseRules
             "Markdig", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options", "System.IO.Hashing",
         ],
-        ["Projections"] = ["DistributedLock.Postgres", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
+        ["Projections"] = ["DistributedLock.Postgres", "Lucene.Net.Analysis.Common", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
         ["Realtime"] = ["Microsoft.AspNetCore.App", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"],
         ["Adapters"] =
         [
@@ -39,7 +39,7 @@ public class HouseRules
     };
 
     /// <summary>A feature has the same name in every room.</summary>
-    private static readonly string[] Features = ["Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Timeline", "Users", "Workspaces"];
+    private static readonly string[] Features = ["Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Search", "Timeline", "Users", "Workspaces"];
 
     private static readonly Dictionary<string, string[]> Machinery = new()
     {

@@ -4,6 +4,7 @@ using EventChat.Events.Store;
 using EventChat.Projections.Audit;
 using EventChat.Projections.Mentions;
 using EventChat.Projections.Running;
+using EventChat.Projections.Search;
 using EventChat.Specs.Events;
 using Snapshooter.Xunit;
 using static EventChat.Specs.Support.Cast;
@@ -23,7 +24,8 @@ public class HearingSpecs
             Name: EventTypes.All.StoredNames[fact.GetType()],
             Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact))
                 .Append(AuditFact.Concerns(Recorded(fact)) ? "audit" : null)
-                .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "mentions" : null).Where(static name => name is not null).Order()));
+                .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "mentions" : null)
+                .Append(SearchFold.Concerns(Recorded(fact)).Count > 0 ? "search" : null).Where(static name => name is not null).Order()));
 
         Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-25} {string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
     }

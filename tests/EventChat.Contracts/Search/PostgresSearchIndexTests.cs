@@ -1,0 +1,67 @@
+using CsCheck;
+using EventChat.Adapters.Search;
+using EventChat.Contracts.Support;
+using EventChat.Events;
+using EventChat.Projections.Search;
+
+namespace EventChat.Contracts.Search;
+
+public sealed class PostgresSearchIndexTests(PostgresDatabase database) : SearchIndexContract, IClassFixture<PostgresDatabase>, IAsyncLifetime
+{
+    private readonly PostgresSearchIndex index = new(database.Source, database.Source, TimeProvider.System);
+
+    protected override ISearchIndex Index => index;
+
+    public async Task InitializeAsync()
+    {
+        await index.Prepare(CancellationToken.None);
+        await index.Clear(CancellationToken.None);
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task Being_prepared_twice_at_once_and_again_changes_nothing()
+    {
+        await index.Store([Said(1, "tea")], CancellationToken.None);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => index.Prepare(CancellationToken.None)));
+
+        Assert.Equal([1], await Find(Query("tea")));
+    }
+
+    [Fact]
+    public async Task Nothing_that_can_be_typed_is_too_much_for_the_database()
+    {
+        await index.Store([Said(1, "tea")], CancellationToken.None);
+        await Gen.String[Gen.OneOf(Gen.Char.Where(static c => !char.IsSurrogate(c)), Gen.Char["\"-:*@# &|!<>()'\\“ abc漢"]), 0, 120].SampleAsync(async text =>
+        {
+            await index.Store([Said(2, text.Replace("\0", "", StringComparison.Ordinal))], CancellationToken.None);
+            await index.Search(Query(text), CancellationToken.None);
+        }, iter: 500);
+    }
+
+    [Fact]
+    public async Task More_channels_than_a_query_names_are_told_apart_too()
+    {
+        var many = Enumerable.Range(0, 300).Select(static _ => ChannelId.New()).ToList();
+        await index.Store([.. many.Select((channel, i) => Said(i + 1, "tea") with { ChannelId = channel })], CancellationToken.None);
+
+        var page = await index.Search(Query("tea") with { Channels = [.. many.Where((_, i) => i % 2 == 0)], Limit = 200 }, CancellationToken.None);
+
+        Assert.Equal(150, page.Hits.Count);
+        Assert.All(page.Hits, static h => Assert.Equal(1, h.Number % 2));
+    }
+
+    [Fact]
+    public async Task A_long_message_and_a_long_word_are_stored_and_found()
+    {
+        await index.Store([
+            Said(1, string.Join(' ', Enumerable.Range(0, 3_000).Select(static n => $"w{n}"))), Said(2, new string('x', 16_000)),
+            Said(3, string.Concat(Enumerable.Repeat("a ", 8_000))), Said(4, string.Concat(Enumerable.Repeat("a.b/", 4_000))),
+        ], CancellationToken.None);
+
+        Assert.Equal([1], await Find(Query("w2999 w0")));
+        Assert.Equal([2], await Find(Query(new string('x', 16_000))));
+        Assert.Equal([3], await Find(Query("\"a a a\"")));
+    }
+}
