@@ -14,6 +14,7 @@ internal sealed class AppRun : IAsyncDisposable
     private readonly AppFigures _figures;
     private readonly Access _access;
     private readonly Upkeep _upkeep;
+    private readonly Searches _searches;
 
     public AppRun(Run run, BareLimits limits)
     {
@@ -22,6 +23,7 @@ internal sealed class AppRun : IAsyncDisposable
         _figures = new(run, _app, limits, _stages);
         _access = new(run, _app);
         _upkeep = new(run, _app);
+        _searches = new(run, _app);
     }
 
     public async Task Follow(CancellationToken ct)
@@ -35,6 +37,7 @@ internal sealed class AppRun : IAsyncDisposable
         if (await Try(Plan.Rebuild, "rebuild", _upkeep.Rebuild, ct) is not null) await Again(ct);
         if (await Try(Plan.State, "state of a big channel", _upkeep.StateLoad, ct) is not null) await WarmUp(ct);
         if (await Try(Plan.Growth, "growth", Grow, ct) is true) await UnderLoad(ct);
+        await Try(Plan.Search, "search", _searches.Measure, ct);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -54,7 +57,7 @@ internal sealed class AppRun : IAsyncDisposable
 
         return await _run.Try(
             _stages.IsGrown ? $"{name}, grown" : name,
-            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Access => Access.Parts, _ => 1 }),
+            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Access => Access.Parts, Plan.Search => Searches.Parts, _ => 1 }),
             async step =>
             {
                 if (key != Plan.State) await CatchUp.Wait(_app, ct);

@@ -18,6 +18,9 @@ internal static class Bars
     public static readonly Bar PagesPerSecond = Bar.AtLeast(3_000);
     public static readonly Bar PagesP99 = Bar.AtMost(20);
 
+    public static readonly Bar SearchP50 = Bar.AtMost(15);
+    public static readonly Bar SearchP99 = Bar.AtMost(60);
+
     public static readonly Bar AccessTime = Bar.AtMost(0.2);
     public static readonly Bar AccessLatency = Bar.AtMost(0.3);
     public static readonly Bar SendsBesideSignIns = Bar.AtLeast(90);
