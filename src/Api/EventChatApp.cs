@@ -13,6 +13,7 @@ using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
 using EventChat.Api.Operations;
+using EventChat.Api.Previews;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Search;
 using EventChat.Api.Users;
@@ -21,6 +22,7 @@ using EventChat.Commands;
 using EventChat.Commands.Handling;
 using EventChat.Projections;
 using EventChat.Projections.Search;
+using EventChat.Projections.Running;
 using EventChat.Realtime;
 using EventChat.Realtime.Calls;
 using Marten;
@@ -87,6 +89,7 @@ public static class EventChatApp
         app.UseMiddleware<Edge>();
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
+            .MapPins().MapForwards().MapSaved().MapScheduled()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
             .MapPreferences()
             .MapSearch();
@@ -118,6 +121,8 @@ public static class EventChatApp
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
         services.AddWorkspaces().AddInvites().AddAudit().AddSingleton<MessageSearch>();
+        services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
+        services.AddPreviews();
         services.AddDemo();
         services.AddSingleton<ErrorHandling>().AddSingleton<HubCalls>().AddSingleton<IHubCalls>(static p => p.GetRequiredService<HubCalls>());
         services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));

@@ -81,3 +81,15 @@ public readonly record struct GroupId(Ulid Value) : IId<GroupId>
     public static bool TryParse(string? text, IFormatProvider? provider, out GroupId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+/// <summary>A message that waits for its time.</summary>
+[JsonConverter(typeof(IdJson<ScheduledId>))]
+public readonly record struct ScheduledId(Ulid Value) : IId<ScheduledId>
+{
+    public static string Prefixes => "T";
+    public char Prefix => 'T';
+    public static ScheduledId New() => new(Ulid.NewUlid());
+    public static ScheduledId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out ScheduledId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

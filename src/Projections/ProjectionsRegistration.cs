@@ -28,6 +28,8 @@ public static class ProjectionsRegistration
         .AddSingleton<ProjectionProgress>()
         .AddSingleton<TimelineQueries>()
         .AddSingleton<RevisionQueries>()
+        .AddSingleton<SavedQueries>()
+        .AddSingleton<ScheduledQueries>()
         .AddSingleton<ChannelQueries>()
         .AddSingleton<MemberQueries>()
         .AddSingleton<WorkspaceQueries>()
@@ -43,6 +45,8 @@ public static class ProjectionsRegistration
         .AddSingleton<Rebuild>()
         .AddProjector<TimelineProjection, TimelineMessage>()
         .AddProjector<RevisionProjection, RevisionView>()
+        .AddProjector<SavedProjection, SavedView>()
+        .AddProjector<ScheduledProjection, ScheduledView>()
         .AddProjector<ChannelProjection, ChannelView>()
         .AddProjector<MembershipProjection, MembershipView>()
         .AddProjector<WorkspaceProjection, WorkspaceView>()
@@ -75,6 +79,8 @@ public static class ProjectionsRegistration
         // An id is indexed as JSON (`data -> 'userId'`), so that is how queries have to ask for it.
         options.Schema.For<TimelineMessage>().Index(m => m.ThreadKey!, index => index.Predicate = "(data ->> 'threadKey') is not null");
         options.Schema.For<RevisionView>();
+        options.Schema.For<SavedView>();
+        options.Schema.For<ScheduledView>().Index(s => s.Due!, index => index.Predicate = "(data ->> 'due') is not null");
         options.Schema.For<ChannelView>().Index(c => c.WorkspaceId);
         options.Schema.For<MembershipView>().Index(m => m.UserId);
         options.Schema.For<WorkspaceView>();

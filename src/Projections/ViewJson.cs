@@ -19,6 +19,8 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(Checkpoint))]
 [JsonSerializable(typeof(TimelineMessage))]
 [JsonSerializable(typeof(RevisionView))]
+[JsonSerializable(typeof(SavedView))]
+[JsonSerializable(typeof(ScheduledView))]
 [JsonSerializable(typeof(ChannelView))]
 [JsonSerializable(typeof(MembershipView))]
 [JsonSerializable(typeof(WorkspaceView))]

@@ -30,6 +30,8 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
 
     public string Timeline { get; } = documents.Options.Schema.For<TimelineMessage>();
     public string Revisions { get; } = documents.Options.Schema.For<RevisionView>();
+    public string Saved { get; } = documents.Options.Schema.For<SavedView>();
+    public string Scheduled { get; } = documents.Options.Schema.For<ScheduledView>();
     public string Channels { get; } = documents.Options.Schema.For<ChannelView>();
     public string Members { get; } = documents.Options.Schema.For<MembershipView>();
     public string Workspaces { get; } = documents.Options.Schema.For<WorkspaceView>();

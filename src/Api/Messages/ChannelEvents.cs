@@ -52,6 +52,7 @@ internal static class ChannelEvents
             {
                 MessageSent sent => sent.Number,
                 MessageEdited edited => edited.Number,
+                MessagePreviewAdded preview => preview.Number,
                 _ => null,
             };
         }
@@ -61,8 +62,9 @@ internal static class ChannelEvents
     private static JsonElement WithoutWords(RecordedEvent e)
     {
         var data = JsonNode.Parse(e.PublicData.Span)!.AsObject();
-        data["text"] = "";
-        data.Remove("entities");
+        foreach (var words in (string[])["text", "url", "title"])
+            if (data.ContainsKey(words)) data[words] = "";
+        foreach (var more in (string[])["entities", "forwarded", "description", "siteName", "image"]) data.Remove(more);
         return JsonElement.Parse(data.ToJsonString());
     }
 }

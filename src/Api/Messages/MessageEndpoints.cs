@@ -65,7 +65,7 @@ internal static class MessageEndpoints
                 StatusCodes.Status503ServiceUnavailable, "read-model.behind", "The edit is recorded; the message cannot be shown yet.", retryAfterSeconds: 1);
 
         var shown = await timeline.WithLatestReply(message, ct);
-        return Sized.Ok(MessageResource.Of(shown, await authors.Named([shown.Author], ct)), ApiJson.Default.MessageResource);
+        return Sized.Ok(MessageResource.Of(shown, await authors.Named(MessageResource.PeopleOf(shown), ct)), ApiJson.Default.MessageResource);
     }
 
     private static Task<IResult> Delete(
@@ -85,7 +85,7 @@ internal static class MessageEndpoints
         ChannelId channelId, int number, string emoji, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct) =>
         Done(new RemoveReaction(channelId, number, emoji), channelId, http, user, callers, channels, ct);
 
-    private static async Task<IResult> Done(
+    internal static async Task<IResult> Done(
         ICommand<Channel> command, ChannelId channelId, HttpContext http, ClaimsPrincipal user, Callers callers, ChannelCommands channels, CancellationToken ct)
     {
         var result = await channels.Handle(command, await callers.In(channelId, user, ct), ct);

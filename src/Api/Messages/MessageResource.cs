@@ -14,7 +14,8 @@ namespace EventChat.Api.Messages;
 public sealed record MessageResource(
     ChannelId ChannelId, int Number, long Version, AuthorResource Author, string Text, ThreadResource? Thread, IReadOnlyList<ReactionResource> Reactions,
     IReadOnlyList<TextEntity> Entities, IReadOnlyList<UserId> Mentions, IReadOnlyList<string> Files, DateTimeOffset SentAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, bool Pinned,
-    bool Broadcast, string? ClientMessageId)
+    bool Broadcast, string? ClientMessageId, UserId? PinnedBy = null, DateTimeOffset? PinnedAt = null,
+    ForwardedResource? Forwarded = null, IReadOnlyList<PreviewResource>? Previews = null)
 {
     /// <summary>As it was just sent.</summary>
     public static MessageResource Of(ChannelId channel, RecordedEvent recorded, MessageSent sent, AuthorResource author) => new(
@@ -24,7 +25,13 @@ public sealed record MessageResource(
     public static MessageResource Of(TimelineMessage m, Func<UserId, AuthorResource> named) => new(
         m.ChannelId, m.Number, m.Version, named(m.Author), m.Text, ThreadOf(m),
         m.Reactions is { } reactions ? [.. reactions.Select(static r => new ReactionResource(r.Emoji, r.Users.Count, r.Users))] : [], m.Entities ?? [],
-        m.Entities?.Users ?? [], [], m.SentAt, m.EditedAt, m.DeletedAt, Pinned: false, m.Broadcast, m.ClientMessageId);
+        m.Entities?.Users ?? [], [], m.SentAt, m.EditedAt, m.DeletedAt, m.PinnedAt is not null, m.Broadcast, m.ClientMessageId, m.PinnedBy, m.PinnedAt,
+        m.Forwarded is { } forwarded ? ForwardedResource.Of(forwarded, named) : null,
+        m.Previews is { } previews ? [.. previews.Select(static p => new PreviewResource(p.Url, p.Title, p.Description, p.SiteName, p.Image))] : null);
+
+    /// <summary>Whose names it shows.</summary>
+    public static IReadOnlyCollection<UserId> PeopleOf(params IEnumerable<TimelineMessage> messages) =>
+        [.. messages.SelectMany(static m => m.Forwarded is { } forwarded ? (UserId[])[m.Author, forwarded.Author] : [m.Author]).Distinct()];
 
     private static ThreadResource? ThreadOf(TimelineMessage m) => (m.ThreadRoot, m.Thread) switch
     {
@@ -40,3 +47,7 @@ public sealed record AuthorResource(UserId Id, string Name, string Kind);
 public sealed record ThreadResource(int Root, int ReplyCount, DateTimeOffset? LatestReplyAt, IReadOnlyList<UserId> Participants);
 
 public sealed record ReactionResource(string Emoji, int Count, IReadOnlyList<UserId> Users);
+
+/// <summary>What a page that the message links to says of itself; it comes some time after the message.</summary>
+/// <param name="Image">Where its picture is.</param>
+public sealed record PreviewResource(string Url, string Title, string? Description, string? SiteName, string? Image);

@@ -90,10 +90,10 @@ internal static class TimelineEndpoints
         return ([.. newer, .. older], next);
     }
 
-    private static async ValueTask<List<MessageResource>> Show(List<TimelineMessage> messages, TimelineQueries timeline, Authors authors, CancellationToken ct)
+    internal static async ValueTask<List<MessageResource>> Show(List<TimelineMessage> messages, TimelineQueries timeline, Authors authors, CancellationToken ct)
     {
         for (var i = 0; i < messages.Count; i++) messages[i] = await timeline.WithLatestReply(messages[i], ct);
-        var named = await authors.Named([.. messages.Select(static m => m.Author).Distinct()], ct);
+        var named = await authors.Named(MessageResource.PeopleOf(messages), ct);
         return [.. messages.Select(m => MessageResource.Of(m, named))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
+using EventChat.Commands.Previews;
 using EventChat.Events;
 using EventChat.Events.Channels;
 
@@ -15,13 +16,18 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>Distinct emoji that one message may carry.</summary>
     public const int MaxReactionKinds = 50;
 
-    public static int SnapshotFormat => 3;
+    /// <summary>Messages that may be pinned at once.</summary>
+    public const int MaxPins = 100;
+
+    public static int SnapshotFormat => 5;
 
     private readonly Undo undo = new();
 
     internal People People { get; private init; } = new();
     internal MessageTable Messages { get; private init; } = new();
     internal KeyMemory Keys { get; private init; } = new();
+    internal PinTable Pinned { get; private init; } = new();
+    internal PreviewTable Previews { get; private init; } = new();
 
     public bool Exists { get; private set; }
     public WorkspaceId WorkspaceId { get; private set; }
@@ -38,7 +44,10 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>In the order of their ids; for channels of few people.</summary>
     public IReadOnlyList<UserId> Members => [.. People.Members.OrderBy(static m => m.Value)];
     public int LastNumber => Messages.Count;
-    public long Bytes => 512 + People.Bytes + Messages.Bytes + Keys.Bytes;
+    public long Bytes => 512 + People.Bytes + Messages.Bytes + Keys.Bytes + Pinned.Bytes + Previews.Bytes;
+
+    /// <summary>Oldest pin first.</summary>
+    public IReadOnlyList<Pin> Pins => Pinned.All;
 
     public static Channel Initial() => new();
 
@@ -62,6 +71,11 @@ public sealed class Channel : ISnapshotState<Channel>
         People.IndexOf(user) is { } person && Messages.HasReaction(number, emoji, person);
 
     public bool TakesReaction(int number, string emoji) => Messages.ReactionKinds(number) < MaxReactionKinds || Messages.HasReactions(number, emoji);
+
+    /// <summary>Whether the link of the message was looked at, and something came of it.</summary>
+    public bool HasPreview(int number, string url) => Previews.Has(number, url);
+
+    public int PreviewCount(int number) => Previews.Count(number);
 
     /// <summary>Version of the event that this key led to before; 0 for none.</summary>
     public long SentUnder(UserId author, string key) => Keys.Find(author, key);
@@ -87,10 +101,20 @@ public sealed class Channel : ISnapshotState<Channel>
                 Messages.Add(People.Known(actor, undo), e.ThreadRoot ?? 0, TextHash.Of(e.Text), e.Broadcast == true, undo);
                 if (e.ClientMessageId is { } key) Keys.Remember(actor, key, version, at, undo);
                 break;
-            case MessageEdited e: Messages.Edit(e.Number, TextHash.Of(e.Text), undo); break;
-            case MessageDeleted e: Messages.Delete(e.Number, undo); break;
+            case MessageEdited e:
+                Messages.Edit(e.Number, TextHash.Of(e.Text), undo);
+                if (Previews.Any(e.Number)) Previews.Keep(e.Number, MessageLinks.In(e.Text, e.Entities), undo);
+                break;
+            case MessageDeleted e:
+                Messages.Delete(e.Number, undo);
+                Pinned.Remove(e.Number, undo);
+                Previews.Keep(e.Number, [], undo);
+                break;
             case ReactionAdded e: Messages.React(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
             case ReactionRemoved e: Messages.Unreact(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
+            case MessagePreviewAdded e: Previews.Add(e.Number, e.Url, undo); break;
+            case MessagePinned e: Pinned.Add(e.Number, version, undo); break;
+            case MessageUnpinned e: Pinned.Remove(e.Number, undo); break;
         }
     }
 
@@ -111,6 +135,8 @@ public sealed class Channel : ISnapshotState<Channel>
         People.Save(writer);
         Messages.Save(writer);
         Keys.Save(writer);
+        Pinned.Save(writer);
+        Previews.Save(writer);
     }
 
     public static Channel Load(ReadOnlySpan<byte> snapshot)
@@ -129,6 +155,8 @@ public sealed class Channel : ISnapshotState<Channel>
             People = People.Load(ref reader),
             Messages = MessageTable.Load(ref reader),
             Keys = KeyMemory.Load(ref reader),
+            Pinned = PinTable.Load(ref reader),
+            Previews = PreviewTable.Load(ref reader),
         };
     }
 

@@ -20,7 +20,10 @@ public static class ChannelEventTypes
         .Add("message.edited", ChannelEventJson.Default.MessageEdited)
         .Add("message.deleted", ChannelEventJson.Default.MessageDeleted)
         .Add("reaction.added", ChannelEventJson.Default.ReactionAdded)
-        .Add("reaction.removed", ChannelEventJson.Default.ReactionRemoved);
+        .Add("reaction.removed", ChannelEventJson.Default.ReactionRemoved)
+        .Add("pin.added", ChannelEventJson.Default.MessagePinned)
+        .Add("pin.removed", ChannelEventJson.Default.MessageUnpinned)
+        .Add("message.preview-added", ChannelEventJson.Default.MessagePreviewAdded);
 }
 
 [JsonSourceGenerationOptions(
@@ -41,6 +44,10 @@ public static class ChannelEventTypes
 [JsonSerializable(typeof(MessageDeleted))]
 [JsonSerializable(typeof(ReactionAdded))]
 [JsonSerializable(typeof(ReactionRemoved))]
+[JsonSerializable(typeof(MessagePinned))]
+[JsonSerializable(typeof(MessageUnpinned))]
+[JsonSerializable(typeof(MessagePreviewAdded))]
+[JsonSerializable(typeof(ForwardedMessage))]
 [JsonSerializable(typeof(TextEntity))]
 [JsonSerializable(typeof(TextEntity[]))]
 internal sealed partial class ChannelEventJson : JsonSerializerContext;

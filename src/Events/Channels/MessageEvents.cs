@@ -7,10 +7,15 @@ namespace EventChat.Events.Channels;
 /// <param name="SentAt">When it was said, for messages brought in from elsewhere; otherwise the envelope's time is meant.</param>
 /// <param name="Entities">Who and what is mentioned, and where, as it was when the message was sent; absent where nothing is.</param>
 /// <param name="RootAuthor">Whose message a reply answers; they follow the thread.</param>
+/// <param name="Forwarded">What the message shows of another; its own text may then be empty.</param>
 public sealed record MessageSent(
     int Number, string Text, int? ThreadRoot = null, bool? Broadcast = null, string? ClientMessageId = null, DateTimeOffset? SentAt = null,
-    TextEntities? Entities = null, UserId? RootAuthor = null)
+    TextEntities? Entities = null, UserId? RootAuthor = null, ForwardedMessage? Forwarded = null)
     : DomainEvent;
+
+/// <summary>A message as it was when somebody forwarded it; it stays so, whatever becomes of the source.</summary>
+/// <param name="SentAt">When it was said.</param>
+public sealed record ForwardedMessage(ChannelId ChannelId, int Number, UserId Author, string Text, DateTimeOffset SentAt, TextEntities? Entities = null);
 
 /// <param name="Entities">Those of the new text, instead of those before; absent where nothing is mentioned any more.</param>
 /// <param name="ThreadRoot">Number of the message that this one answers.</param>
@@ -24,3 +29,14 @@ public sealed record MessageDeleted(int Number, UserId Author, int? ThreadRoot =
 public sealed record ReactionAdded(int Number, string Emoji) : DomainEvent;
 
 public sealed record ReactionRemoved(int Number, string Emoji) : DomainEvent;
+
+/// <summary>For everybody in the channel to find; a message that is deleted is pinned no more, without a fact of its own.</summary>
+public sealed record MessagePinned(int Number) : DomainEvent;
+
+public sealed record MessageUnpinned(int Number) : DomainEvent;
+
+/// <summary>What a page that the message links to says of itself. The server looked some time after it was sent; without the link in its text there is no preview either.</summary>
+/// <param name="Url">As it stands in the message.</param>
+/// <param name="Image">Where its picture is, which nobody has looked at.</param>
+public sealed record MessagePreviewAdded(
+    int Number, string Url, string Title, string? Description = null, string? SiteName = null, string? Image = null) : DomainEvent;

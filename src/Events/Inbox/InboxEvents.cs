@@ -38,7 +38,15 @@ public static class InboxEventTypes
         .Add("inbox.thread-followed", InboxEventJson.Default.ThreadFollowed)
         .Add("inbox.thread-unfollowed", InboxEventJson.Default.ThreadUnfollowed)
         .Add("inbox.direct-hidden", InboxEventJson.Default.DirectHidden)
-        .Add("inbox.direct-shown", InboxEventJson.Default.DirectShown);
+        .Add("inbox.direct-shown", InboxEventJson.Default.DirectShown)
+        .Add("inbox.message-saved", InboxEventJson.Default.MessageSaved)
+        .Add("inbox.message-unsaved", InboxEventJson.Default.MessageUnsaved)
+        .Add("inbox.message-scheduled", InboxEventJson.Default.MessageScheduled)
+        .Add("inbox.scheduled-changed", InboxEventJson.Default.ScheduledMessageChanged)
+        .Add("inbox.scheduled-cancelled", InboxEventJson.Default.ScheduledMessageCancelled)
+        .Add("inbox.scheduled-due", InboxEventJson.Default.ScheduledMessageDue)
+        .Add("inbox.scheduled-sent", InboxEventJson.Default.ScheduledMessageSent)
+        .Add("inbox.scheduled-failed", InboxEventJson.Default.ScheduledMessageFailed);
 }
 
 [JsonSourceGenerationOptions(
@@ -51,4 +59,12 @@ public static class InboxEventTypes
 [JsonSerializable(typeof(ThreadUnfollowed))]
 [JsonSerializable(typeof(DirectHidden))]
 [JsonSerializable(typeof(DirectShown))]
+[JsonSerializable(typeof(MessageSaved))]
+[JsonSerializable(typeof(MessageUnsaved))]
+[JsonSerializable(typeof(MessageScheduled))]
+[JsonSerializable(typeof(ScheduledMessageChanged))]
+[JsonSerializable(typeof(ScheduledMessageCancelled))]
+[JsonSerializable(typeof(ScheduledMessageDue))]
+[JsonSerializable(typeof(ScheduledMessageSent))]
+[JsonSerializable(typeof(ScheduledMessageFailed))]
 internal sealed partial class InboxEventJson : JsonSerializerContext;

@@ -36,6 +36,13 @@ internal sealed class Leadership(NpgsqlConnection connection) : IAsyncDisposable
         return documents.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: true));
     }
 
+    /// <summary>Fails where the connection is lost, and with it the lead.</summary>
+    public async Task Hold(CancellationToken ct)
+    {
+        await using var ask = new NpgsqlCommand("select 1", connection);
+        await ask.ExecuteScalarAsync(ct);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -36,6 +36,14 @@ public sealed record TimelineMessage : IView
     public TextEntities? Entities { get; init; }
     public IReadOnlyList<TimelineReaction>? Reactions { get; init; }
 
+    /// <summary>Of links that stand in the text; null where there are none.</summary>
+    public IReadOnlyList<TimelinePreview>? Previews { get; init; }
+    public ForwardedMessage? Forwarded { get; init; }
+    public UserId? PinnedBy { get; init; }
+
+    /// <summary>Null for what is not pinned.</summary>
+    public DateTimeOffset? PinnedAt { get; init; }
+
     /// <summary>For a message that was answered.</summary>
     public ThreadSummary? Thread { get; init; }
 
@@ -44,6 +52,8 @@ public sealed record TimelineMessage : IView
     /// <summary>Sorts as the numbers do, whatever the database's collation.</summary>
     public static string IdOf(ChannelId channel, int number) => $"{channel}:{number:D10}";
 }
+
+public sealed record TimelinePreview(string Url, string Title, string? Description = null, string? SiteName = null, string? Image = null);
 
 public sealed record TimelineReaction(string Emoji, IReadOnlyList<UserId> Users);
 

@@ -21,6 +21,9 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         MessageDeleted e => [Of(recorded, e.Number)],
         ReactionAdded e => [Of(recorded, e.Number)],
         ReactionRemoved e => [Of(recorded, e.Number)],
+        MessagePinned e => [Of(recorded, e.Number)],
+        MessageUnpinned e => [Of(recorded, e.Number)],
+        MessagePreviewAdded e => [Of(recorded, e.Number)],
         _ => [],
     };
 
@@ -32,12 +35,15 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         (null, MessageSent e) => Sent(id, e, recorded),
         ({ } root, MessageSent e) when root.Number == e.ThreadRoot =>
             root with { Thread = (root.Thread ?? ThreadSummary.Empty).With(e.Number, recorded.Actor, e.SentAt ?? recorded.RecordedAt) },
-        ({ } message, MessageEdited e) => message.At(recorded.Version) with { Text = e.Text, Entities = e.Entities, EditedAt = recorded.RecordedAt },
+        ({ } message, MessageEdited e) => message.At(recorded.Version) with { Text = e.Text, Entities = e.Entities, EditedAt = recorded.RecordedAt, Previews = Named(message.Previews, e) },
         ({ } message, MessageDeleted e) when message.Number == e.Number =>
-            message.At(recorded.Version) with { Text = "", Entities = null, DeletedAt = recorded.RecordedAt, Reactions = null },
+            message.At(recorded.Version) with { Text = "", Entities = null, Forwarded = null, Previews = null, DeletedAt = recorded.RecordedAt, Reactions = null, PinnedBy = null, PinnedAt = null },
         ({ Thread: { } thread } root, MessageDeleted e) => root with { Thread = thread.Without(e.Number, e.Author) },
         ({ } message, ReactionAdded e) => message.At(recorded.Version) with { Reactions = With(message.Reactions ?? [], e.Emoji, recorded.Actor) },
         ({ } message, ReactionRemoved e) => message.At(recorded.Version) with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor) },
+        ({ DeletedAt: null } message, MessagePreviewAdded e) => message.At(recorded.Version) with { Previews = With(message.Previews, e) },
+        ({ } message, MessagePinned) => message.At(recorded.Version) with { PinnedBy = recorded.Actor, PinnedAt = recorded.RecordedAt },
+        ({ } message, MessageUnpinned) => message.At(recorded.Version) with { PinnedBy = null, PinnedAt = null },
         _ => view,
     };
 
@@ -47,7 +53,7 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         return new()
         {
             Id = id, ChannelId = channel, Number = e.Number, Version = recorded.Version, Author = recorded.Actor, Text = e.Text,
-            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId, Entities = e.Entities,
+            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId, Entities = e.Entities, Forwarded = e.Forwarded,
             ThreadKey = e.ThreadRoot is { } root ? TimelineMessage.IdOf(channel, root) : null,
         };
     }
@@ -62,6 +68,17 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         List<TimelineReaction> rest =
             [.. reactions.Select(r => r.Emoji == emoji ? r with { Users = [.. r.Users.Where(u => u != user)] } : r).Where(static r => r.Users.Count > 0)];
         return rest.Count > 0 ? rest : null;
+    }
+
+    private static List<TimelinePreview> With(IReadOnlyList<TimelinePreview>? previews, MessagePreviewAdded e) =>
+        [.. previews ?? [], new(e.Url, e.Title, e.Description, e.SiteName, e.Image)];
+
+    /// <summary>Those whose link the new text still holds.</summary>
+    private static List<TimelinePreview>? Named(IReadOnlyList<TimelinePreview>? previews, MessageEdited e)
+    {
+        if (previews is null) return null;
+        var links = MessageLinks.In(e.Text, e.Entities);
+        return previews.Where(p => links.Contains(p.Url)).ToList() is { Count: > 0 } rest ? rest : null;
     }
 
     private static string Of(RecordedEvent recorded, int number) => $"{recorded.Stream.Value.AsSpan(StreamName.Channels.Length)}:{number:D10}";

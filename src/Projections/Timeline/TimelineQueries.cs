@@ -7,6 +7,7 @@ public sealed class TimelineQueries(ViewTables tables)
 {
     private readonly string newest = $"select data from {tables.Timeline} where id > $1 and id < $2 order by id desc limit $3";
     private readonly string oldest = $"select data from {tables.Timeline} where id > $1 and id < $2 order by id limit $3";
+    private readonly string some = $"select data from {tables.Timeline} where id = any($1)";
     private readonly string thread = $"select data from {tables.Timeline} where data ->> 'threadKey' = $1 and id > $2 order by id limit $3";
 
     private readonly string latestReply =
@@ -14,6 +15,16 @@ public sealed class TimelineQueries(ViewTables tables)
 
     public async Task<TimelineMessage?> Find(ChannelId channel, int number, CancellationToken ct) =>
         (await After(channel, number - 1, 1, ct)).FirstOrDefault(m => m.Number == number);
+
+    /// <summary>Those of these numbers that there are, in no order.</summary>
+    public Task<List<TimelineMessage>> Find(ChannelId channel, IReadOnlyCollection<int> numbers, CancellationToken ct) =>
+        Find([.. numbers.Select(number => (channel, number))], ct);
+
+    /// <summary>Those that there are, of any channels, in no order.</summary>
+    public async Task<List<TimelineMessage>> Find(IReadOnlyCollection<(ChannelId Channel, int Number)> messages, CancellationToken ct) => messages.Count == 0
+        ? []
+        : await tables.Read(
+            ViewJson.Default.TimelineMessage, some, ct, Parameter.Of(messages.Select(static m => TimelineMessage.IdOf(m.Channel, m.Number)).ToArray()));
 
     /// <summary>Messages before a number, newest first.</summary>
     public Task<List<TimelineMessage>> Before(ChannelId channel, int number, int limit, CancellationToken ct) =>

@@ -36,14 +36,26 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Post($"{channel}/messages", new { text = "Well?", threadRoot = 1 }).Ok(201);
         await ada.Patch($"{channel}/messages/1", new { text = "Hello all" }).Ok();
         await ada.Get($"{channel}/messages/1/revisions").Ok();
+        await ada.Put($"{channel}/pins/1").Ok(204);
+        await ada.Get($"{channel}/pins").Ok();
+        await ada.Delete($"{channel}/pins/1").Ok(204);
         await ada.Put($"{channel}/messages/1/reactions/👋").Ok(204);
+        await ada.Post($"{channel}/messages/1/forward", new { channelId = team.General, text = "As I said" }).Ok(201);
+        await ada.Put($"me/saved/{team.General}/1").Ok(204);
+        await ada.Get("me/saved").Ok();
+        await ada.Delete($"me/saved/{team.General}/1").Ok(204);
+        var later = await ada.Post($"{channel}/scheduled", new { text = "Later", sendAt = TimeProvider.System.GetUtcNow().AddDays(1) }).Ok(201);
+        await ada.Get($"{channel}/scheduled", later.Position).Ok();
+        await ada.Get("me/scheduled").Ok();
+        await ada.Patch($"scheduled/{later.Id}", new { text = "Later still" }).Ok();
+        await ada.Delete($"scheduled/{later.Id}").Ok(204);
         await ada.Get($"{channel}/messages/1/thread").Ok();
         await ada.Put($"{channel}/messages/1/follow").Ok(204);
         await ada.Put($"{channel}/messages/1/thread/read", new { number = 1 }).Ok();
         await ada.Get($"{workspace}/threads").Ok();
         await ada.Delete($"{channel}/messages/1/follow").Ok(204);
         var page = await ada.Get($"{channel}/messages", (await eve.Put($"{channel}/messages/1/reactions/🎉").Ok(204)).Position).Ok();
-        Assert.Equal(2, page.Items.Count);
+        Assert.Equal(3, page.Items.Count);
         await ada.Get($"{channel}/messages/1").Ok();
         await ada.Delete($"{channel}/messages/1/reactions/👋").Ok(204);
         await eve.Put($"{channel}/read", new { number = 1 }).Ok();
@@ -119,7 +131,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(9, keys.Count);
+        Assert.Equal(11, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));

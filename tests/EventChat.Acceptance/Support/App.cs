@@ -33,9 +33,11 @@ public sealed class App : IAsyncLifetime
         return other;
     }
 
-    public async Task Restart()
+    /// <param name="away">How long no server runs.</param>
+    public async Task Restart(TimeSpan away = default)
     {
         await Server.DisposeAsync();
+        await Task.Delay(away);
         server = await EventChatServer.Start(database!.ConnectionString);
     }
 

@@ -13,7 +13,8 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
     /// <summary>Something for every field that a request may have, so that no rule about fields answers before the rule about places.</summary>
     private const string Body = """
         {"name":"moved","slug":"moved","text":"Hello","number":1,"role":"member","kind":"public","topic":"Tea","purpose":"Tea","reason":"Because","handle":"moved","url":"https://example.org/a.png","userId":"USER","userIds":["USER"],
-         "channelIds":[],"maxUses":1,"description":"Here","icon":"https://example.org/a.png"}
+         "channelIds":[],"maxUses":1,"description":"Here","icon":"https://example.org/a.png",
+         "channelId":"C00000000000000000000000000","sendAt":"2999-01-01T00:00:00Z"}
         """;
 
     [Fact]
@@ -102,6 +103,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "code" => "no-such-code",
         "groupId" => "G00000000000000000000000000",
         "name" => "parrot",
+        "scheduledId" => "T00000000000000000000000000",
         "inviteId" => "I00000000000000000000000000",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });

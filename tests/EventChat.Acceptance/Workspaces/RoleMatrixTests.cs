@@ -11,7 +11,7 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
     private static readonly string[] Calls = ["send", "edit-own", "edit-other's", "delete-own", "delete-other's", "react", "unreact", "mark-read"];
 
     /// <summary>As many as make enough direct messages that differ, each with some of them.</summary>
-    private const int Companions = 6;
+    private const int Companions = 7;
 
     private static int drawn, met;
 
@@ -26,7 +26,7 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
         await using var ears = await Ears.Open(people.Values);
         var companions = await Task.WhenAll(Enumerable.Range(0, Companions).Select(async _ => await team.Hire(await app.Person("companion"), "member")));
         var columns = RoleMatrix.Read();
-        Assert.Equal((45, 45 * 21), (columns.Count, columns.Sum(static c => c.Cells.Count)));
+        Assert.Equal((45, 45 * 23), (columns.Count, columns.Sum(static c => c.Cells.Count)));
 
         List<string> wrong = [];
         await Parallel.ForEachAsync(columns, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (column, _) =>
@@ -99,6 +99,8 @@ public sealed class RoleMatrixTests(App app) : IClassFixture<App>
             "delete-other's" => person.Delete($"{channel}/messages/1"),
             "react" => person.Put($"{channel}/messages/1/reactions/👍"),
             "unreact" => person.Delete($"{channel}/messages/1/reactions/👋"),
+            "pin" => person.Put($"{channel}/pins/1"),
+            "unpin" => person.Delete($"{channel}/pins/1"),
             "rename" => person.Patch(channel, new { name = $"renamed-{Interlocked.Increment(ref drawn)}" }),
             "topic" => person.Patch(channel, new { topic = "Tea" }),
             "archive" => person.Post($"{channel}/archive"),

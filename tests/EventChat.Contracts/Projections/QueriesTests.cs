@@ -167,6 +167,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             await another.Get<ChannelQueries>().Visible(workspace, person, false, false, ("", ""), 50, none);
             await another.Get<InviteQueries>().Open(workspace, "", DateTimeOffset.UnixEpoch, 50, none);
             await another.Get<TimelineQueries>().Replies(life.Channels[0], 1, 0, 50, none);
+            await another.Get<ScheduledQueries>().Due(DateTimeOffset.MaxValue.AddDays(-1), 50, none);
             await another.Get<AuditQueries>().Before(workspace, person, new(Actor: person), long.MaxValue, 50, none);
             await another.Get<AuditQueries>().Before(workspace, person, new(Action: "channel.created"), long.MaxValue, 50, none);
             await another.Get<EmojiQueries>().Of(workspace, "", 50, none);

@@ -59,7 +59,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
     private async Task Step()
     {
         var (channel, person, number) = (Any(Channels), Any(People), random.Next(1, 25));
-        switch (random.Next(35))
+        switch (random.Next(43))
         {
             case 0: await Do(new RenameChannel(channel, Any(Texts)), person); break;
             case 1: await Do(new DescribeChannel(channel, Any(Texts), Any(Texts)), person); break;
@@ -83,6 +83,13 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 29: await (number < 5 ? Do(new ScheduleDeletion(home, TimeSpan.FromDays(1)), People[0]) : Do(new RestoreWorkspace(home), People[0])); break;
             case 33: await (number < 12 ? Do(new AddEmoji(home, $"e{number % 4}", "https://example.org/e.png"), person) : Do(new RemoveEmoji(home, $"e{number % 4}"), person)); break;
             case 34: await Do(new CreateGroup(home, GroupId.New(), $"crew{number}", "Crew"), People[0]); break;
+            case 35 or 36: await Do(new PinMessage(channel, number), person); break;
+            case 37: await Do(new UnpinMessage(channel, number), person); break;
+            case 38: await Do(new SaveMessage(channel, number, person, new(number, person, 0, false, 0, false)), person); break;
+            case 39: await Do(new UnsaveMessage(channel, number, person), person); break;
+            case 40: await Do(new ScheduleMessage(person, Waiting(person, number), channel, Any(Texts), TimeProvider.System.GetUtcNow().AddSeconds(number - 1)), person); break;
+            case 41: await Do(new ChangeScheduled(person, Waiting(person, number), Any(Texts), TimeProvider.System.GetUtcNow().AddHours(number)), person); break;
+            case 42: await Settle(person, Waiting(person, number), number); break;
             default: await Do(new SendMessage(channel, Any(Texts), ClientMessageId: number < 5 ? $"k{number}" : null, Entities: Mentioned()), person); break;
         }
     }
@@ -111,6 +118,15 @@ internal sealed class RandomLife(ServerNode server, int seed)
         2 => [new(EntityKind.Here, 0, 5), new(EntityKind.Channel, 6, 3, ChannelId: Any(Channels))],
         _ => null,
     };
+
+    private static ScheduledId Waiting(UserId person, int number) => Id.Derive<ScheduledId>('T', $"{person}", $"{number % 8}");
+
+    private async Task Settle(UserId person, ScheduledId id, int number)
+    {
+        await Do(new TakeDue(person, id), person);
+        await (number % 3 == 0 ? Do(new CancelScheduled(person, id), person)
+            : Do(new SettleScheduled(person, id, number % 3 == 1 ? number : null, "channel.archived"), person));
+    }
 
     private Task<CommandResult> Do<TState>(ICommand<TState> command, UserId person) where TState : class, IState<TState> =>
         server.Commands.Handle(command, new(person, Role: random.Next(4) == 0 ? WorkspaceRole.Admin : WorkspaceRole.Member));

@@ -20,6 +20,7 @@ public class IdSpecs
             AssertSurvives(new SessionId(value));
             AssertSurvives(new InviteId(value));
             AssertSurvives(new GroupId(value));
+            AssertSurvives(new ScheduledId(value));
         });
 
     [Fact]

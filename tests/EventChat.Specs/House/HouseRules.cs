@@ -28,7 +28,7 @@ public class HouseRules
         ["Realtime"] = ["Microsoft.AspNetCore.App", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"],
         ["Adapters"] =
         [
-            "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "AngleSharp", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
             "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis",
         ],
         ["Api"] =
@@ -39,7 +39,11 @@ public class HouseRules
     };
 
     /// <summary>A feature has the same name in every room.</summary>
-    private static readonly string[] Features = ["Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Search", "Timeline", "Users", "Workspaces"];
+    private static readonly string[] Features =
+    [
+        "Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Previews",
+        "Search", "Timeline", "Users", "Workspaces",
+    ];
 
     private static readonly Dictionary<string, string[]> Machinery = new()
     {

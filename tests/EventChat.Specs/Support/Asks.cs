@@ -2,6 +2,7 @@ using CsCheck;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
+using EventChat.Commands.Previews;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Workspaces;
@@ -12,6 +13,8 @@ namespace EventChat.Specs.Support;
 /// <summary>Anything that anybody may ask of General, some time after what was asked before.</summary>
 internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan Later)
 {
+    private const string Tea = "https://example.org/tea", Cake = "https://example.org/cake";
+    private static readonly string[][] Links = [[Tea], [Cake], [Tea, Cake], [Cake, Tea]];
     private static readonly Gen<int> Number = Gen.Int[0, 9];
     private static readonly Gen<int?> Root = Gen.Frequency((3, Gen.Const((int?)null)), (2, Number.Select(static n => (int?)n)));
     private static readonly Gen<string> Text = Gen.OneOf("Hello", "Tea?", "Yes", "No", "漢字 👋🏽", "");
@@ -38,11 +41,29 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
         (4, Gen.Select(Number, Text).Select(static (number, text) => new EditMessage(General, number, text))),
         (4, Number.Select(static n => new DeleteMessage(General, n))),
         (8, Gen.Select(Number, Emoji).Select(static (number, emoji) => new AddReaction(General, number, emoji))),
-        (5, Gen.Select(Number, Emoji).Select(static (number, emoji) => new RemoveReaction(General, number, emoji))));
+        (5, Gen.Select(Number, Emoji).Select(static (number, emoji) => new RemoveReaction(General, number, emoji))),
+        (2, Gen.Select(Text, Key).Select(static (text, key) => new SendMessage(General, text, ClientMessageId: key, Forwarded: new(Cellar, 1, Bob, "Psst", Noon)))),
+        (3, Gen.Select(Number, Gen.OneOf(Links)).Select(static (n, urls) => new EditMessage(General, n, string.Join(' ', urls), EntitiesOf(urls)))),
+        (6, Gen.Select(Number, Gen.OneOf(Links), Gen.OneOf(Tea, Cake)).Select(static (n, urls, url) => new AddPreview(General, n, string.Join(' ', urls), url, new(url)))),
+        (5, Number.Select(static n => new PinMessage(General, n))),
+        (3, Number.Select(static n => new UnpinMessage(General, n))));
 
     public static readonly Gen<Ask> Any = Gen.Select(Anything, Person, Role, Gen.Int[0, 600])
         .Select(static (command, person, role, minutes) => new Ask(
-            command, command is FreezeChannel or ThawChannel ? Caller.System : As(person, role), TimeSpan.FromMinutes(minutes)));
+            command, command is FreezeChannel or ThawChannel or AddPreview ? Caller.System : As(person, role), TimeSpan.FromMinutes(minutes)));
+
+    private static TextEntities EntitiesOf(string[] urls)
+    {
+        var offset = 0;
+        List<TextEntity> entities = [];
+        foreach (var url in urls)
+        {
+            entities.Add(new(EntityKind.Link, offset, url.Length));
+            offset += url.Length + 1;
+        }
+
+        return [.. entities];
+    }
 
     /// <summary>Most histories begin with a channel that has people in it, so that something comes of them.</summary>
     public static Gen<Ask[]> Many(int most) => Any.Array[0, most].Select(static asks => (Ask[])

@@ -21,6 +21,8 @@ internal static class Cast
     public static readonly GroupId Crew = Id.Parse<GroupId>("G" + new string('0', 22) + "CREW");
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
+    public static readonly ScheduledId Later = Id.Parse<ScheduledId>("T0000000000000000000001ATER");
+
     public static Caller As(UserId user, WorkspaceRole? role = WorkspaceRole.Member) => new(user, null, role);
 
     public static Past By(UserId actor, DomainEvent @event) => new(@event, actor, Noon);

@@ -29,7 +29,8 @@ public class TimelineLaws
         Assert.Equal(expected.Thread?.Recent ?? [], actual.Thread?.Recent ?? []);
         Assert.Equal(expected.Thread?.ReplyCount ?? 0, actual.Thread?.ReplyCount ?? 0);
         Assert.Equal(expected.Thread?.LatestReplyAt, actual.Thread?.LatestReplyAt);
-        Assert.Equal(expected with { Thread = null, Reactions = null }, actual with { Thread = null, Reactions = null });
+        Assert.Equal(expected.Previews ?? [], actual.Previews ?? []);
+        Assert.Equal(expected with { Thread = null, Reactions = null, Previews = null }, actual with { Thread = null, Reactions = null, Previews = null });
     }
 
     private static TimelineMessage Expect(IReadOnlyList<RecordedEvent> history, RecordedEvent recorded)
@@ -37,6 +38,8 @@ public class TimelineLaws
         var sent = (MessageSent)recorded.Event;
         var edit = history.LastOrDefault(e => e.Event is MessageEdited edited && edited.Number == sent.Number);
         var deleted = history.FirstOrDefault(e => e.Event is MessageDeleted d && d.Number == sent.Number);
+        var pin = history.LastOrDefault(e => e.Event is MessagePinned p && p.Number == sent.Number);
+        if (deleted is not null || history.Any(e => e.Version > pin?.Version && e.Event is MessageUnpinned u && u.Number == sent.Number)) pin = null;
         var last = history.Last(e => e == recorded || Touches(e.Event, sent.Number));
         return new()
         {
@@ -46,9 +49,23 @@ public class TimelineLaws
             SentAt = recorded.RecordedAt, EditedAt = edit?.RecordedAt, DeletedAt = deleted?.RecordedAt,
             ThreadRoot = sent.ThreadRoot, ThreadKey = sent.ThreadRoot is { } root ? $"{Cast.General}:{root:D10}" : null,
             Broadcast = sent.Broadcast == true, ClientMessageId = sent.ClientMessageId,
+            Entities = deleted is not null ? null : edit is null ? sent.Entities : ((MessageEdited)edit.Event).Entities,
+            Forwarded = deleted is null ? sent.Forwarded : null, PinnedBy = pin?.Actor, PinnedAt = pin?.RecordedAt,
+            Previews = deleted is null ? Previews(history, sent) : null,
             Reactions = deleted is null ? Reactions(history, sent.Number) : null,
             Thread = Thread(history, sent.Number),
         };
+    }
+
+    /// <summary>Of each link, what was said last, if no edit since was without it.</summary>
+    private static List<TimelinePreview>? Previews(IReadOnlyList<RecordedEvent> history, MessageSent sent)
+    {
+        List<TimelinePreview> standing = [.. from e in history
+                                             let preview = e.Event as MessagePreviewAdded
+                                             where preview?.Number == sent.Number && !history.Any(later => later.Version > e.Version && later.Event is MessageEdited edited
+                                                 && edited.Number == sent.Number && !MessageLinks.In(edited.Text, edited.Entities).Contains(preview.Url))
+                                             select new TimelinePreview(preview.Url, preview.Title)];
+        return standing.Count > 0 ? standing : null;
     }
 
     private static bool Touches(DomainEvent e, int number) => e switch
@@ -57,6 +74,9 @@ public class TimelineLaws
         MessageDeleted deleted => deleted.Number == number,
         ReactionAdded added => added.Number == number,
         ReactionRemoved removed => removed.Number == number,
+        MessagePinned pinned => pinned.Number == number,
+        MessagePreviewAdded preview => preview.Number == number,
+        MessageUnpinned unpinned => unpinned.Number == number,
         _ => false,
     };
 

@@ -40,6 +40,7 @@ public class RoleMatrixSpecs
         ("edit-own", Does(new EditMessage(General, 2, "Hello!"))), ("edit-other's", Does(new EditMessage(General, 1, "Hello!"))),
         ("delete-own", Does(new DeleteMessage(General, 2))), ("delete-other's", Does(new DeleteMessage(General, 1))),
         ("react", Does(new AddReaction(General, 1, "👍"))), ("unreact", Does(new RemoveReaction(General, 1, "👋"))),
+        ("pin", Does(new PinMessage(General, 1))), ("unpin", Does(new UnpinMessage(General, 1))),
         ("rename", Does(new RenameChannel(General, "lobby"))), ("topic", Does(new DescribeChannel(General, "Tea", null))),
         ("archive", Does(new ArchiveChannel(General))), ("unarchive", Does(new UnarchiveChannel(General))),
         ("join", Does(new JoinChannel(General))), ("leave", Does(new LeaveChannel(General))),
