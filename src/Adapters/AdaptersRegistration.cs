@@ -1,5 +1,8 @@
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Jobs;
+using EventChat.Adapters.Mail;
+using EventChat.Adapters.Push;
 using EventChat.Adapters.RateLimits;
 using EventChat.Adapters.Search;
 using EventChat.Adapters.Snapshots;
@@ -7,6 +10,7 @@ using EventChat.Commands.Handling;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections;
+using EventChat.Projections.Jobs;
 using EventChat.Projections.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +67,16 @@ public static class AdaptersRegistration
         .AddSingleton<PasswordHashing>();
 
     public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
+
+    /// <summary>Work in this process, and whoever does it here.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<JobOptions, JobOptionsValidator>().BindConfiguration(JobOptions.Section);
+        services.AddOptionsWithValidateOnStart<MailOptions, MailOptionsValidator>().BindConfiguration(MailOptions.Section);
+        services.AddOptionsWithValidateOnStart<PushOptions, PushOptionsValidator>().BindConfiguration(PushOptions.Section);
+        return services.AddSingleton<JobMetrics>().AddSingleton<IJobHandler, SmtpMail>().AddSingleton<PushSubscriptions>().AddSingleton<PushKeys>().AddSingleton<IJobHandler, BrowserPush>()
+            .AddSingleton<IJobQueue, InProcessJobQueue>();
+    }
 
     /// <summary>Shared by all nodes where <c>Redis:ConnectionString</c> is set, else counted by each.</summary>
     public static IServiceCollection AddRateBudgets(this IServiceCollection services, IConfiguration configuration)

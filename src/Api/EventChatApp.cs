@@ -1,6 +1,7 @@
 using EventChat.Adapters;
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Push;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
@@ -87,12 +88,12 @@ public static class EventChatApp
         app.UseRateLimits();
         app.UseMiddleware<Legible>();
         app.UseMiddleware<Edge>();
+        Unsubscribing.Map(app);
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapForwards().MapSaved().MapScheduled()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
-            .MapPreferences()
-            .MapSearch();
+            .MapPreferences().MapNotifications().MapPushes().MapSearch();
         return app;
     }
 
@@ -103,12 +104,13 @@ public static class EventChatApp
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
         await services.GetRequiredService<ISearchIndex>().Prepare(ct);
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
+        await services.GetRequiredService<PushSubscriptions>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
     }
 
     private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts();
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddJobs();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddOperations();
         services.AddRateLimits(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
@@ -120,7 +122,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddAudit().AddSingleton<MessageSearch>();
+        services.AddWorkspaces().AddInvites().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddDemo();

@@ -6,6 +6,7 @@ using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
+using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
 using EventChat.Projections.Timeline;
@@ -57,7 +58,11 @@ public static class ProjectionsRegistration
         .AddSingleton<IProjector, InboxProjector>()
         .AddSingleton<IProjector, MentionProjector>()
         .AddSingleton<IProjector, AuditProjector>()
-        .AddSingleton<IProjector, SearchProjector>();
+        .AddSingleton<IProjector, SearchProjector>()
+        .AddSingleton<NotificationTables>()
+        .AddSingleton<NotificationQueries>()
+        .AddSingleton<DigestQueries>()
+        .AddSingleton<IProjector, NotificationProjector>();
 
     /// <summary>Follows the log and keeps the read models.</summary>
     public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();
@@ -97,5 +102,13 @@ public static class ProjectionsRegistration
         options.Schema.For<AuditSubject>();
         options.Schema.For<EmojiView>().Index(e => e.WorkspaceId);
         options.Schema.For<InviteView>().Index(i => i.WorkspaceId);
+        options.Schema.For<NotificationView>().Index(n => n.MessageKey!, index => index.Predicate = "(data ->> 'messageKey') is not null").Index(n => n.Position);
+        options.Schema.For<BroadcastView>().Index(b => b.MessageKey).Index(b => b.Position);
+        options.Schema.For<NotifyPerson>();
+        options.Schema.For<NotifyMember>().Index(m => m.UserId).Index(m => m.ChannelId, index => index.Predicate = "(data ->> 'hears') = 'true'");
+        options.Schema.For<NotifyChannel>();
+        options.Schema.For<NotifyThread>();
+        options.Schema.For<NotifyDigest>();
+        options.Schema.For<NotifyActivity>().Index(a => a.Minute);
     });
 }

@@ -7,6 +7,7 @@ using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
+using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
@@ -34,6 +35,14 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(InviteView))]
 [JsonSerializable(typeof(MentionView))]
 [JsonSerializable(typeof(EmojiView))]
+[JsonSerializable(typeof(NotificationView))]
+[JsonSerializable(typeof(BroadcastView))]
+[JsonSerializable(typeof(NotifyPerson))]
+[JsonSerializable(typeof(NotifyMember))]
+[JsonSerializable(typeof(NotifyChannel))]
+[JsonSerializable(typeof(NotifyThread))]
+[JsonSerializable(typeof(NotifyActivity))]
+[JsonSerializable(typeof(NotifyDigest))]
 [JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(AuditSubject))]
 internal sealed partial class ViewJson : JsonSerializerContext;

@@ -9,6 +9,7 @@ using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
+using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
@@ -45,6 +46,13 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string Invites { get; } = documents.Options.Schema.For<InviteView>();
     public string Emoji { get; } = documents.Options.Schema.For<EmojiView>();
     public string Mentions { get; } = documents.Options.Schema.For<MentionView>();
+    public string Notifications { get; } = documents.Options.Schema.For<NotificationView>();
+    public string Broadcasts { get; } = documents.Options.Schema.For<BroadcastView>();
+    public string NotifyActivity { get; } = documents.Options.Schema.For<NotifyActivity>();
+    public string NotifyDigests { get; } = documents.Options.Schema.For<NotifyDigest>();
+    public string NotifyThreads { get; } = documents.Options.Schema.For<NotifyThread>();
+    public string NotifyPeople { get; } = documents.Options.Schema.For<NotifyPerson>();
+    public string NotifyMembers { get; } = documents.Options.Schema.For<NotifyMember>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();
 

@@ -1,4 +1,5 @@
 using EventChat.Realtime.Calls;
+using EventChat.Realtime.Notifications;
 using EventChat.Realtime.Pushes;
 using EventChat.Realtime.Routing;
 using MessagePack;
@@ -34,6 +35,7 @@ public static class RealtimeRegistration
             .AddSingleton<MembershipLoader>()
             .AddSingleton<ChannelRouter>()
             .AddHostedService(static p => p.GetRequiredService<ChannelRouter>())
+            .AddHostedService<NotificationPusher>()
             .AddSingleton<HubLifetimeManager<ChatHub>, ChatLifetimeManager>()
             .AddSingleton<IUserIdProvider, SubjectUserId>();
     }

@@ -44,9 +44,11 @@ internal sealed class Callers(CommandHandler commands)
 
     /// <summary>What the channel is at the head of the log, for somebody who may read it.</summary>
     /// <returns>Null where the caller may not know of it.</returns>
-    public async Task<ChannelAccess?> Reader(ChannelId channel, ClaimsPrincipal user, CancellationToken ct)
+    public Task<ChannelAccess?> Reader(ChannelId channel, ClaimsPrincipal user, CancellationToken ct) => Reader(channel, Of(user), ct);
+
+    /// <summary>The same for somebody who does not ask themselves.</summary>
+    public async Task<ChannelAccess?> Reader(ChannelId channel, Caller caller, CancellationToken ct)
     {
-        var caller = Of(user);
         var access = await commands.Ask<Channel, ChannelAccess>(
             StreamName.For(channel),
             (state, version) => new(state.Exists, state.WorkspaceId, state.Kind, state.IsMember(caller.User), state.IsArchived, state.LastNumber, version), ct);

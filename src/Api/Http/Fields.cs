@@ -53,6 +53,9 @@ internal static partial class Fields
         ? null
         : new FieldInvalid("password", "A password has 8 to 200 characters.");
 
+    /// <summary>Whether it can be asked for: neither control characters nor half ones.</summary>
+    public static bool IsText(string value) => !HasStranger(value);
+
     private static bool HasStranger(string value) => value.Any(char.IsControl) || HasHalf(value);
 
     private static bool HasHalf(string value)

@@ -19,7 +19,7 @@ internal static class InviteEndpoints
     private const int MostUses = 100_000, MostChannels = 100;
 
     public static IServiceCollection AddInvites(this IServiceCollection services) =>
-        services.AddSingleton<InviteCodes>().AddSingleton<InviteAcceptance>();
+        services.AddSingleton<InviteCodes>().AddSingleton<InviteMail>().AddSingleton<InviteAcceptance>();
 
     public static IEndpointRouteBuilder MapInvites(this IEndpointRouteBuilder routes)
     {
@@ -36,7 +36,7 @@ internal static class InviteEndpoints
 
     private static async Task<IResult> Create(
         WorkspaceId workspaceId, CreateInviteRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, CommandHandler commands, InviteCodes codes,
-        CancellationToken ct)
+        InviteMail mail, CancellationToken ct)
     {
         var (key, channels) = (Idempotency.Key(http), (body.ChannelIds ?? []).Distinct().ToList());
         if ((Idempotency.Refuses(key) ?? Refuses(body, channels)) is { } malformed) return Problem.Of(malformed);
@@ -56,6 +56,7 @@ internal static class InviteEndpoints
 
         http.Tell(result.Last!.Position);
         var made = (InviteCreated)result.Events[0].Event;
+        if (made.Email is { } address) mail.Send(id, workspaceId, code, address, caller.User);
         return Sized.Created(
             new InviteResource(
                 id, workspaceId, code, made.Role, made.MaxUses, 0, made.ExpiresAt, made.ChannelIds, made.Email, caller.User, result.Events[0].RecordedAt),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Jobs;
 using EventChat.Adapters.RateLimits;
 using EventChat.Api.Http;
 using EventChat.Commands.Handling;
@@ -16,7 +17,7 @@ namespace EventChat.Api.Operations;
 internal static class OperationsEndpoints
 {
     private static readonly string[] Meters =
-        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, RateMetrics.Meter, "System.Runtime"];
+        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, RateMetrics.Meter, JobMetrics.Meter, "System.Runtime"];
 
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {

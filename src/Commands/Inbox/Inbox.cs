@@ -2,6 +2,7 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Notifications;
 using EventChat.Events;
 using EventChat.Events.Inbox;
+using EventChat.Events.Notifications;
 
 namespace EventChat.Commands.Inbox;
 
@@ -18,7 +19,8 @@ public sealed class Inbox : IState<Inbox>
 
     public Preferences Preferences { get; } = new();
     public ThreadMemory Threads { get; } = new();
-    public long Bytes => 128 + Threads.Bytes + read.Count * 72L + hidden.Count * 64L + Preferences.Bytes + saved.Count * 56L + scheduled.Bytes;
+    public ReadNotifications Notifications { get; } = new();
+    public long Bytes => 128 + Threads.Bytes + read.Count * 72L + hidden.Count * 64L + Preferences.Bytes + saved.Count * 56L + scheduled.Bytes + Notifications.Bytes;
     public int SavedCount => saved.Count;
     public int OpenScheduled => scheduled.Open;
     public static Inbox Initial() => new();
@@ -45,6 +47,7 @@ public sealed class Inbox : IState<Inbox>
             case DirectShown e: hidden.Remove(e.ChannelId); break;
             case MessageSaved e: saved.Add((e.ChannelId, e.Number)); break;
             case MessageUnsaved e: saved.Remove((e.ChannelId, e.Number)); break;
+            case NotificationsRead e: Notifications.Apply(e); break;
             default:
                 scheduled.Apply(@event, version);
                 Preferences.Apply(@event);

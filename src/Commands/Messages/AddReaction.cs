@@ -21,7 +21,7 @@ public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji, 
         if (channel.HasReaction(Number, Emoji, context.Actor)) return Decision.Nothing;
         if (!channel.TakesReaction(Number, Emoji)) return new TooManyReactions(Number);
 
-        return new ReactionAdded(Number, Emoji);
+        return new ReactionAdded(Number, Emoji, message.Author);
     }
 }
 

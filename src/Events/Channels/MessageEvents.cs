@@ -26,7 +26,8 @@ public sealed record MessageEdited(int Number, string Text, TextEntities? Entiti
 /// <param name="Broadcast">The reply was also shown in the channel.</param>
 public sealed record MessageDeleted(int Number, UserId Author, int? ThreadRoot = null, bool? Broadcast = null) : DomainEvent;
 
-public sealed record ReactionAdded(int Number, string Emoji) : DomainEvent;
+/// <param name="Author">Whose message it is; absent where an older server wrote the event.</param>
+public sealed record ReactionAdded(int Number, string Emoji, UserId? Author = null) : DomainEvent;
 
 public sealed record ReactionRemoved(int Number, string Emoji) : DomainEvent;
 

@@ -36,11 +36,20 @@ public sealed record NotificationRulesChanged(
 /// <param name="PushesText">Whether pushes to a browser say what was written.</param>
 public sealed record NotificationDeliveryChanged(TimeOnly? QuietFrom = null, TimeOnly? QuietTo = null, int? DigestMinutes = null, bool PushesText = true) : DomainEvent;
 
+/// <summary>What a person was told, and has now seen: all of it up to a position, or some of it by its positions.</summary>
+public sealed record NotificationsRead(long? Through = null, IReadOnlyList<long>? Positions = null) : DomainEvent
+{
+    public bool Equals(NotificationsRead? other) => other is not null && Through == other.Through && (Positions ?? []).SequenceEqual(other.Positions ?? []);
+
+    public override int GetHashCode() => HashCode.Combine(Through, Positions?.Count);
+}
+
 public static class NotificationEventTypes
 {
     public static EventTypes AddNotificationEvents(this EventTypes types) => types
         .Add("inbox.rules-changed", NotificationEventJson.Default.NotificationRulesChanged)
-        .Add("inbox.delivery-changed", NotificationEventJson.Default.NotificationDeliveryChanged);
+        .Add("inbox.delivery-changed", NotificationEventJson.Default.NotificationDeliveryChanged)
+        .Add("inbox.notifications-read", NotificationEventJson.Default.NotificationsRead);
 }
 
 [JsonSourceGenerationOptions(
@@ -48,4 +57,5 @@ public static class NotificationEventTypes
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(NotificationRulesChanged))]
 [JsonSerializable(typeof(NotificationDeliveryChanged))]
+[JsonSerializable(typeof(NotificationsRead))]
 internal sealed partial class NotificationEventJson : JsonSerializerContext;

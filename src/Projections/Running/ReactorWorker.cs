@@ -18,6 +18,9 @@ public interface IReactor
     StreamFilter Streams { get; }
 
     Task React(RecordedEvent recorded, CancellationToken ct);
+
+    /// <summary>All events up to here were heard; what was put off is done before the checkpoint is stored.</summary>
+    Task Finish(Position through, CancellationToken ct) => Task.CompletedTask;
 }
 
 /// <summary>Keeps every reactor going on one node at a time, as <see cref="ProjectionWorker"/> does with projections.</summary>
@@ -67,6 +70,7 @@ public sealed partial class ReactorWorker(
         await foreach (var page in events.Subscribe(stored, reactor.Streams, ct))
         {
             foreach (var e in page.Events) await reactor.React(e, ct);
+            await reactor.Finish(page.Through, ct);
             if (page.Through <= stored || (page.Events.Count == 0 && clock.GetElapsedTime(storedAt) < Pause)) continue;
             await using var session = await leader.Begin(documents, ct);
             session.Store(new Checkpoint(reactor.Name, page.Through.Value));

@@ -45,8 +45,8 @@ internal sealed class Frame
     public static Frame Reset(ChannelId channel) =>
         new(channel, [.. "{\"type\":1,\"target\":\"Reset\",\"arguments\":[\""u8, .. System.Text.Encoding.ASCII.GetBytes(channel.ToString()), .. "\"]}"u8, RecordSeparator]);
 
-    /// <summary>A call with one argument about a channel.</summary>
-    public static Frame Call<T>(string target, ChannelId channel, T argument, JsonTypeInfo<T> json) => new(
+    /// <summary>A call with one argument.</summary>
+    public static Frame Call<T>(string target, ChannelId? channel, T argument, JsonTypeInfo<T> json) => new(
         channel,
         [
             .. "{\"type\":1,\"target\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(target), .. "\",\"arguments\":["u8,
@@ -98,6 +98,7 @@ internal sealed class Frame
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SessionEnd))]
 [JsonSerializable(typeof(UnreadChange))]
+[JsonSerializable(typeof(NotificationsSeen))]
 [JsonSerializable(typeof(VisibilityChange))]
 [JsonSerializable(typeof(FollowChange))]
 internal sealed partial class PushJson : JsonSerializerContext;

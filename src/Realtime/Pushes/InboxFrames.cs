@@ -1,5 +1,6 @@
 using EventChat.Events;
 using EventChat.Events.Inbox;
+using EventChat.Events.Notifications;
 using EventChat.Events.Store;
 
 namespace EventChat.Realtime.Pushes;
@@ -17,6 +18,7 @@ internal static class InboxFrames
         ThreadUnfollowed e => [Follow(new(recorded.Position.Value, e.ChannelId, e.ThreadRoot, false, e.After))],
         DirectHidden e => [Hidden(new(recorded.Position.Value, e.ChannelId, true))],
         DirectShown e => [Hidden(new(recorded.Position.Value, e.ChannelId, false))],
+        NotificationsRead e => [Frame.Call("NotificationsRead", null, new NotificationsSeen(recorded.Position.Value, e.Through, e.Positions), PushJson.Default.NotificationsSeen)],
         _ => [],
     };
 
@@ -38,3 +40,7 @@ internal sealed record FollowChange(long Position, ChannelId ChannelId, int Thre
 
 /// <param name="Hidden">Until something newer is said in the direct message.</param>
 internal sealed record VisibilityChange(long Position, ChannelId ChannelId, bool Hidden);
+
+/// <param name="Through">Notifications up to this position are seen on another device.</param>
+/// <param name="Positions">These are.</param>
+internal sealed record NotificationsSeen(long Position, long? Through, IReadOnlyList<long>? Positions);

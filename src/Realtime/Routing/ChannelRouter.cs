@@ -43,6 +43,10 @@ public sealed partial class ChannelRouter : BackgroundService
         await box.Routed.Task.WaitAsync(ct);
     }
 
+    internal bool HasConnections => routes.Connections > 0;
+
+    internal ValueTask Notify(Notice notice, CancellationToken ct) => inbox.Writer.WriteAsync(notice, ct);
+
     internal ValueTask Leave(Outbox box) => inbox.Writer.WriteAsync(new Departure(box));
 
     public override void Dispose()
@@ -102,6 +106,9 @@ public sealed partial class ChannelRouter : BackgroundService
                 break;
             case Departure(var left):
                 routes.Leave(left);
+                break;
+            case Notice notice:
+                foreach (var box in routes.Hearing(notice.User, notice.ChannelId, notice.For)) box.Send(notice.Frame);
                 break;
             case Loaded loaded:
                 await Flush(ct);
@@ -217,6 +224,10 @@ public sealed partial class ChannelRouter : BackgroundService
     }
 
     private sealed record Departure(Outbox Outbox);
+
+    /// <summary>For one person's connections, or for a channel's; nobody hears of a channel that they are not in.</summary>
+    /// <param name="For">Whom of a channel it is for; null for all.</param>
+    internal sealed record Notice(UserId? User, ChannelId? ChannelId, Func<UserId, bool>? For, Frame Frame);
 
     private sealed record Loaded(UserId User, Position Through, IReadOnlySet<ChannelId>? Channels);
 

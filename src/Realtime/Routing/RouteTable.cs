@@ -50,6 +50,13 @@ internal sealed class RouteTable
     public IReadOnlyList<Outbox> BoxesOf(UserId user, SessionId session) =>
         listeners.TryGetValue(user, out var listener) ? [.. listener.Boxes.Where(box => box.Session == session)] : [];
 
+    /// <summary>A person's connections, where they are in the channel, or all of a channel's that are meant.</summary>
+    public IEnumerable<Outbox> Hearing(UserId? user, ChannelId? channel, Func<UserId, bool>? meant)
+    {
+        if (user is not { } person) return channel is { } all && routes.TryGetValue(all, out var boxes) ? boxes.Where(box => meant?.Invoke(box.User) != false) : [];
+        return listeners.TryGetValue(person, out var listener) && (channel is not { } one || listener.Channels?.Contains(one) == true) ? listener.Boxes : [];
+    }
+
     /// <summary>The person's channels as of a position that the router has reached.</summary>
     public void Loaded(UserId user, Position through, IReadOnlySet<ChannelId> channels)
     {

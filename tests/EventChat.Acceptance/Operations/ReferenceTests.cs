@@ -85,6 +85,13 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Put("me/preferences", new { level = "all", keywords = new[] { "tea" }, doNotDisturb = new { from = "22:00", to = "07:00" } }).Ok();
         foreach (var path in (string[])[workspace, channel]) await ada.Put($"{path}/preferences", new { level = "nothing", muted = true }).Ok();
         await ada.Get("me/preferences").Ok();
+        await ada.Get("me/notifications").Ok();
+        await ada.Get("push/key").Ok();
+        var point = "BGsX0fLhLEJH-Lzm5WOkQPJ3A32BLeszoPShOUXYmMKWT-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU";
+        var browser = await ada.Put("me/push-subscriptions", new { endpoint = "https://push.example.org/ada", keys = new { p256dh = point, auth = "AAAAAAAAAAAAAAAAAAAAAA" } }).Ok();
+        await ada.Get("me/push-subscriptions").Ok();
+        await ada.Delete($"me/push-subscriptions/{browser.Id}").Ok(204);
+        await ada.Put("me/notifications/read", new { position = invite.Position }).Ok();
         await ada.Post($"{workspace}/transfer", new { userId = eve.Id }).Ok();
         await eve.Delete($"{workspace}/members/{ada.Id}").Ok(204);
         await eve.Delete(workspace).Ok(204);

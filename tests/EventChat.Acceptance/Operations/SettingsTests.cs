@@ -29,6 +29,13 @@ public sealed class SettingsTests : IAsyncLifetime, IDisposable
     [InlineData("--Redis:ConnectionString", "password=s3cret-9f1c", "Redis:ConnectionString")]
     [InlineData("--Redis:ConnectionString", "localhost,s3cret-9f1c=1", "Redis:ConnectionString")]
     [InlineData("--Redis:ConnectionStringFile", "/nowhere/secret", "Redis:ConnectionStringFile")]
+    [InlineData("--Mail:Host", "smtp.example.org", "Mail:From")]
+    [InlineData("--Mail:Host", "smtp.example.org:587", "Mail:Host")]
+    [InlineData("--Mail:Port", "0", "Port")]
+    [InlineData("--Mail:Security", "some", "Mail:Security")]
+    [InlineData("--Push:Subject", "chat", "Push:Subject")]
+    [InlineData("--Push:AllowedRanges", "10.0.0.0/33", "Push:AllowedRanges")]
+    [InlineData("--Jobs:Parallel", "0", "Parallel")]
     public async Task A_setting_that_is_wrong_is_named(string setting, string value, string named) =>
         Assert.Contains(named, await Refusal("--ConnectionStrings:Postgres", database!.ConnectionString, setting, value), StringComparison.Ordinal);
 

@@ -57,18 +57,6 @@ public sealed class NodeClientTests(App app) : IClassFixture<App>
 
     private static Process Node(params string[] words) => Process.Start(new ProcessStartInfo("node", words)
     {
-        WorkingDirectory = Folder(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+        WorkingDirectory = NodeFolder.Find(), UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
     })!;
-
-    private static string Folder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var node = Path.Combine(folder.FullName, "tests", "EventChat.Acceptance", "node");
-            if (!Directory.Exists(node)) continue;
-            return Directory.Exists(Path.Combine(node, "node_modules")) ? node : throw new InvalidOperationException($"Run npm ci in {node}, as ./test does.");
-        }
-
-        throw new InvalidOperationException("The tests do not run from within the repository.");
-    }
 }

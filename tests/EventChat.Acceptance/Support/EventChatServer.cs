@@ -27,7 +27,11 @@ public sealed class EventChatServer : IServer, IAsyncDisposable
     public static async Task<EventChatServer> Start(string connectionString, params string[] settings)
     {
         var log = new ErrorLog();
-        var builder = EventChatApp.CreateBuilder(["--urls", "http://127.0.0.1:0", "--RateLimits:Enabled", "false", "--Previews:Enabled", "false", .. settings]);
+        var builder = EventChatApp.CreateBuilder(
+        [
+            "--urls", "http://127.0.0.1:0", "--RateLimits:Enabled", "false", "--Previews:Enabled", "false",
+            "--Push:Subject", "mailto:chat@example.org", "--Push:AllowedRanges", "127.0.0.1/32", .. settings,
+        ]);
         builder.Logging.ClearProviders().Services.AddSingleton<ILoggerProvider>(log);
         var built = EventChatApp.Build(builder, connectionString);
         await built.Services.Open(CancellationToken.None);

@@ -23,20 +23,24 @@ public sealed partial class HubClient : IAsyncDisposable
     private readonly List<Push> heard = [];
     private readonly List<string> resets = [];
     private readonly List<(string Target, JsonElement Argument)> calls = [];
+    private readonly List<JsonElement> told = [];
 
     private HubClient(HubConnection connection)
     {
         this.connection = connection;
         connection.On<JsonElement>("Event", Hear);
-        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged"])
+        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged", "NotificationsRead"])
             connection.On<JsonElement>(target, argument => { lock (gate) calls.Add((target, argument)); });
         connection.On<string>("SessionEnded", reason => { lock (gate) Ended = reason; });
+        connection.On<JsonElement>("Notification", told => { lock (gate) this.told.Add(told); });
         connection.On<string>("Reset", channel => { lock (gate) resets.Add(channel); });
     }
 
     public bool IsConnected => connection.State == HubConnectionState.Connected;
     /// <summary>Why the session ended; null while it stands.</summary>
     public string? Ended { get; private set; }
+    /// <summary>What the person is told, as <c>Notification</c> has it.</summary>
+    public IReadOnlyList<JsonElement> Told { get { lock (gate) return [.. told]; } }
     public IReadOnlyList<string> Resets { get { lock (gate) return [.. resets]; } }
     public IReadOnlyList<Push> Heard { get { lock (gate) return [.. heard]; } }
 

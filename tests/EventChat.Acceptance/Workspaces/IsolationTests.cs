@@ -105,6 +105,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "name" => "parrot",
         "scheduledId" => "T00000000000000000000000000",
         "inviteId" => "I00000000000000000000000000",
+        "subscriptionId" => "no-such-subscription",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });
 

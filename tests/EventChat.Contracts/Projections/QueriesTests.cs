@@ -1,3 +1,6 @@
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Messages;
 using EventChat.Contracts.Support;
 using EventChat.Events;
 using EventChat.Events.Channels;
@@ -10,6 +13,7 @@ using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
 using EventChat.Projections.Members;
 using EventChat.Projections.Mentions;
+using EventChat.Projections.Notifications;
 using EventChat.Projections.Search;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Workspaces;
@@ -31,6 +35,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
         life = new(server, 43);
         await life.Begin();
         await life.Go(500);
+        foreach (var channel in life.Channels) await Talk(channel);
         await server.CaughtUp();
         log = await server.Log.ReadAll();
     }
@@ -160,8 +165,16 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
         await using var another = await ServerNode.Start(source);
         var (workspace, person, none) = (log.Select(static e => e.Event).OfType<ChannelCreated>().First().WorkspaceId, life.People[0], CancellationToken.None);
 
+        await server.StopProjecting();
+        await another.Project();
         for (var attempt = 0; ; attempt++)
         {
+            await life.Go(20);
+            foreach (var somebody in life.People)
+                await server.Commands.Handle(new SendMessage(life.Channels[1], "@here", Entities: [new(EntityKind.Here, 0, 5)]), new(somebody));
+            await another.Get<NotificationQueries>().Rows(Position.Start, log[^1].Position, none);
+            await another.Get<NotificationQueries>().Broadcasts(Position.Start, log[^1].Position, none);
+            await another.Get<NotificationQueries>().Before(new(person, null, UnreadOnly: true, 0, []), long.MaxValue, 50, none);
             await another.Get<MemberQueries>().ChannelsOf(person, none);
             await another.Get<WorkspaceQueries>().Of(person, none);
             await another.Get<ChannelQueries>().Visible(workspace, person, false, false, ("", ""), 50, none);
@@ -181,6 +194,14 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             Assert.True(attempt < 30, $"No query uses {string.Join(", ", idle)}.");
             await Task.Delay(500);
         }
+    }
+
+    /// <summary>Whatever became of the channel: there are some messages in it.</summary>
+    private async Task Talk(ChannelId channel)
+    {
+        await server.Commands.Handle(new UnarchiveChannel(channel), Caller.System);
+        await server.Commands.Handle(new AddMember(channel, life.People[0], IsInWorkspace: true), Caller.System);
+        for (var i = 0; i < 5; i++) await server.Commands.Handle(new SendMessage(channel, "Hello"), new Caller(life.People[0]));
     }
 
     private List<RecordedEvent> Sent(ChannelId channel) => [.. log.Where(e => e.Stream == StreamName.For(channel) && e.Event is MessageSent)];

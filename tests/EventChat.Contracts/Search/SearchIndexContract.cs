@@ -1,5 +1,4 @@
 using EventChat.Events;
-using EventChat.Events.Store;
 using EventChat.Projections.Search;
 using static EventChat.Contracts.Support.Logs;
 

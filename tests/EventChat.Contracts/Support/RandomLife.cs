@@ -6,10 +6,12 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Inbox;
 using EventChat.Commands.Invites;
 using EventChat.Commands.Messages;
+using EventChat.Commands.Notifications;
 using EventChat.Commands.Users;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Notifications;
 using EventChat.Events.Store;
 using EventChat.Events.Workspaces;
 
@@ -59,6 +61,12 @@ internal sealed class RandomLife(ServerNode server, int seed)
     private async Task Step()
     {
         var (channel, person, number) = (Any(Channels), Any(People), random.Next(1, 25));
+        if (random.Next(10) == 0)
+        {
+            await Choose(channel, person, number);
+            return;
+        }
+
         switch (random.Next(43))
         {
             case 0: await Do(new RenameChannel(channel, Any(Texts)), person); break;
@@ -127,6 +135,15 @@ internal sealed class RandomLife(ServerNode server, int seed)
         await (number % 3 == 0 ? Do(new CancelScheduled(person, id), person)
             : Do(new SettleScheduled(person, id, number % 3 == 1 ? number : null, "channel.archived"), person));
     }
+
+    /// <summary>Some choose what to be told of, and some have seen it.</summary>
+    private Task<CommandResult> Choose(ChannelId channel, UserId person, int number) => (number % 4) switch
+    {
+        0 => Do(new ChooseRules(person, home, number < 12 ? channel : null, (NotifyLevel)random.Next(3), number % 8 == 0, ["tea"]), person),
+        1 => Do(new ChooseRules(person, home, channel), person),
+        2 => Do(new ChooseDelivery(person, new(number % 24, 0), new(0, 30), null, true), person),
+        _ => Do(new MarkNotificationsRead(person, number, null, Head: 100), person),
+    };
 
     private Task<CommandResult> Do<TState>(ICommand<TState> command, UserId person) where TState : class, IState<TState> =>
         server.Commands.Handle(command, new(person, Role: random.Next(4) == 0 ? WorkspaceRole.Admin : WorkspaceRole.Member));

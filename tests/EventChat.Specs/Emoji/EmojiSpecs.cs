@@ -67,7 +67,7 @@ public class EmojiSpecs
     [Fact]
     public void A_reaction_names_an_emoji_that_there_is()
     {
-        Given<Channel>(AdaSaidHello).When(new AddReaction(General, 1, ":party_parrot:", IsKnown: true), by: Bob).Then(new ReactionAdded(1, ":party_parrot:"));
+        Given<Channel>(AdaSaidHello).When(new AddReaction(General, 1, ":party_parrot:", IsKnown: true), by: Bob).Then(new ReactionAdded(1, ":party_parrot:", Ada));
         Given<Channel>(AdaSaidHello).When(new AddReaction(General, 1, ":party_parrot:", IsKnown: false), by: Bob).ThenRefused(new EmojiUnknown(":party_parrot:"));
     }
 

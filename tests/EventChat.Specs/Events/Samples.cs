@@ -46,7 +46,7 @@ internal static class Samples
             [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1),
         new MessageDeleted(2, Bob, ThreadRoot: 1, Broadcast: true),
-        new ReactionAdded(1, "👋"),
+        new ReactionAdded(1, "👋", Ada),
         new ReactionRemoved(1, "👋"),
         new MessagePinned(1),
         new MessageUnpinned(1),
@@ -75,6 +75,7 @@ internal static class Samples
         new ScheduledMessageDue(Later),
         new ScheduledMessageSent(Later, 3),
         new ScheduledMessageFailed(Later, "channel.archived"),
+        new NotificationsRead(4711, [4713, 4715]),
         new NameTaken("U00000000000000000000000ADA"),
         new NameReleased("U00000000000000000000000ADA"),
         new InviteCreated(Welcome, new string('0', 64), WorkspaceRole.Guest, Noon, [General], MaxUses: 10, Email: "bob@example.org"),
@@ -100,6 +101,7 @@ internal static class Samples
         new MemberJoined(Bob),
         new MessageDeleted(2, Bob, ThreadRoot: 1),
         new ChannelRead(General, 2),
+        new ReactionAdded(1, "👋"),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>

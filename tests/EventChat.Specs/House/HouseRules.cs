@@ -28,7 +28,7 @@ public class HouseRules
         ["Realtime"] = ["Microsoft.AspNetCore.App", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"],
         ["Adapters"] =
         [
-            "AngleSharp", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "AngleSharp", "Lib.Net.Http.WebPush", "MailKit", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Polly.Core",
             "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis",
         ],
         ["Api"] =
@@ -49,9 +49,9 @@ public class HouseRules
     {
         ["Events"] = ["Serialization", "Store"],
         ["Commands"] = ["Handling"],
-        ["Projections"] = ["Running"],
+        ["Projections"] = ["Jobs", "Running"],
         ["Realtime"] = ["Calls", "Pushes", "Routing"],
-        ["Adapters"] = ["Accounts", "EventStore", "Postgres", "RateLimits", "Snapshots", "Turns"],
+        ["Adapters"] = ["Accounts", "EventStore", "Http", "Jobs", "Mail", "Postgres", "Push", "RateLimits", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
     };
 

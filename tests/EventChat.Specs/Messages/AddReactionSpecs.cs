@@ -14,7 +14,7 @@ public class AddReactionSpecs
     public void A_member_reacts() =>
         Given<Channel>(AdaSaidHello)
             .When(new AddReaction(General, 1, "👋"), by: Bob)
-            .Then(new ReactionAdded(1, "👋"));
+            .Then(new ReactionAdded(1, "👋", Ada));
 
     [Fact]
     public void Reacting_twice_with_the_same_emoji_changes_nothing() =>
@@ -26,13 +26,13 @@ public class AddReactionSpecs
     public void Others_may_react_the_same_way() =>
         Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "👋"))])
             .When(new AddReaction(General, 1, "👋"), by: Ada)
-            .Then(new ReactionAdded(1, "👋"));
+            .Then(new ReactionAdded(1, "👋", Ada));
 
     [Fact]
     public void What_was_taken_back_may_be_given_again() =>
         Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "👋")), By(Bob, new ReactionRemoved(1, "👋"))])
             .When(new AddReaction(General, 1, "👋"), by: Bob)
-            .Then(new ReactionAdded(1, "👋"));
+            .Then(new ReactionAdded(1, "👋", Ada));
 
     [Fact]
     public void A_message_carries_fifty_kinds() =>
@@ -44,13 +44,13 @@ public class AddReactionSpecs
     public void A_full_message_takes_more_of_the_kinds_it_has() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
             .When(new AddReaction(General, 1, "kind-7"), by: Bob)
-            .Then(new ReactionAdded(1, "kind-7"));
+            .Then(new ReactionAdded(1, "kind-7", Ada));
 
     [Fact]
     public void A_kind_that_nobody_gives_any_more_makes_room() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, "kind-7")])
             .When(new AddReaction(General, 1, "a-new-one"), by: Bob)
-            .Then(new ReactionAdded(1, "a-new-one"));
+            .Then(new ReactionAdded(1, "a-new-one", Ada));
 
     [Theory]
     [InlineData("👋🏽")]
@@ -74,7 +74,7 @@ public class AddReactionSpecs
     public void A_reaction_is_an_emoji_or_its_name(string emoji) =>
         Given<Channel>(AdaSaidHello)
             .When(new AddReaction(General, 1, emoji), by: Bob)
-            .Then(new ReactionAdded(1, emoji));
+            .Then(new ReactionAdded(1, emoji, Ada));
 
     [Theory]
     [InlineData("")]

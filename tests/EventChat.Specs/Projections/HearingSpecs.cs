@@ -3,6 +3,7 @@ using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections.Audit;
 using EventChat.Projections.Mentions;
+using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
 using EventChat.Specs.Events;
@@ -24,6 +25,7 @@ public class HearingSpecs
             Name: EventTypes.All.StoredNames[fact.GetType()],
             Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact))
                 .Append(AuditFact.Concerns(Recorded(fact)) ? "audit" : null)
+                .Append(NotificationSource.Concerns(fact) ? "notifications" : null)
                 .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "mentions" : null)
                 .Append(SearchFold.Concerns(Recorded(fact)).Count > 0 ? "search" : null).Where(static name => name is not null).Order()));
 

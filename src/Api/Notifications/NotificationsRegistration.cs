@@ -1,0 +1,9 @@
+using EventChat.Projections.Running;
+
+namespace EventChat.Api.Notifications;
+
+internal static class NotificationsRegistration
+{
+    public static IServiceCollection AddNotifications(this IServiceCollection services) =>
+        services.AddSingleton<Feeds>().AddSingleton<Unsubscribing>().AddHostedService<Digests>().AddSingleton<IReactor, Pushes>();
+}
