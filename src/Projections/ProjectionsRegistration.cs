@@ -49,7 +49,6 @@ public static class ProjectionsRegistration
         .AddProjector<InviteProjection, InviteView>()
         .AddProjector<EmojiProjection, EmojiView>()
         .AddSingleton<IProjector, InboxProjector>()
-        .AddSingleton<IProjector, MentionProjector>()
         .AddSingleton<IProjector, AuditProjector>();
 
     /// <summary>Follows the log and keeps the read models.</summary>

@@ -23,7 +23,7 @@ public class HearingSpecs
             Name: EventTypes.All.StoredNames[fact.GetType()],
             Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact))
                 .Append(AuditFact.Concerns(Recorded(fact)) ? "audit" : null)
-                .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "mentions" : null).Where(static name => name is not null).Order()));
+                .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "inbox" : null).Where(static name => name is not null).Order()));
 
         Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-25} {string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
     }
