@@ -11,6 +11,7 @@ using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections;
 using EventChat.Projections.Jobs;
+using EventChat.Projections.Running;
 using EventChat.Projections.Search;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,20 +31,24 @@ public static class AdaptersRegistration
     /// </summary>
     private static readonly int MaxReads = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
-    /// <summary>A pool for the log and what follows it, and one for the reads of views, which can take nothing from the other.</summary>
-    /// <remarks>A <c>Maximum Pool Size</c> in the connection string holds for each of the two.</remarks>
+    /// <summary>More than there are projections, reactors and errands: each holds one for as long as this node leads it.</summary>
+    private const int MaxLeaders = 48;
+
+    /// <summary>A pool for the log and what follows it, one for the reads of views, and one for those who lead; none can take anything from another.</summary>
+    /// <remarks>A <c>Maximum Pool Size</c> in the connection string holds for the first two.</remarks>
     public static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString) => services
         .AddSingleton(_ => Pool(connectionString, MaxConnections))
-        .AddKeyedSingleton(ViewTables.Pool, (_, _) => Pool(connectionString, MaxReads));
+        .AddKeyedSingleton(ViewTables.Pool, (_, _) => Pool(connectionString, MaxReads))
+        .AddKeyedSingleton(Leadership.Pool, (_, _) => Pool(connectionString, MaxLeaders, isFixed: true));
 
     /// <summary>Nothing here changes a session, so none is reset on its way back.</summary>
-    private static NpgsqlDataSource Pool(string connectionString, int size)
+    private static NpgsqlDataSource Pool(string connectionString, int size, bool isFixed = false)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxAutoPrepare = 100, AutoPrepareMinUsages = 2, ApplicationName = "EventChat", KeepAlive = 10, NoResetOnClose = true,
         };
-        if (!settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = size;
+        if (isFixed || !settings.ShouldSerialize("Maximum Pool Size")) settings.MaxPoolSize = size;
         return NpgsqlDataSource.Create(settings);
     }
 

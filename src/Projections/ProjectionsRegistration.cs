@@ -56,7 +56,6 @@ public static class ProjectionsRegistration
         .AddProjector<InviteProjection, InviteView>()
         .AddProjector<EmojiProjection, EmojiView>()
         .AddSingleton<IProjector, InboxProjector>()
-        .AddSingleton<IProjector, MentionProjector>()
         .AddSingleton<IProjector, AuditProjector>()
         .AddSingleton<IProjector, SearchProjector>()
         .AddSingleton<NotificationTables>()

@@ -1,19 +1,23 @@
 using System.Text.Json;
 using EventChat.Events;
 using EventChat.Realtime.Calls;
+using EventChat.Realtime.Routing;
 using Microsoft.AspNetCore.SignalR;
 
 namespace EventChat.Realtime;
 
 /// <summary>
-/// The hub at <c>/hubs/chat</c>. Its server calls are <c>Event(envelope)</c>, <c>UnreadChanged</c>, <c>FollowChanged</c>, <c>VisibilityChanged</c>, <c>Notification</c>, <c>NotificationsRead</c>, <c>Reset(channelId)</c> and <c>SessionEnded(reason)</c>; they are made by <see cref="Routing.ChannelRouter"/>,
+/// The hub at <c>/hubs/chat</c>. Its server calls are <c>Event(envelope)</c>, <c>UnreadChanged</c>, <c>FollowChanged</c>, <c>VisibilityChanged</c>, <c>Notification</c>, <c>NotificationsRead</c>, <c>Reset(channelId)</c> and <c>SessionEnded(reason)</c>; they are made by <see cref="ChannelRouter"/>,
 /// which follows the log, and not by hub groups: those cannot bound what a slow client is owed. What a member calls is what REST does at the address of the same name,
 /// answered by <c>{position, result}</c>; a refusal is an error whose text is its code, a colon and a sentence.
 /// </summary>
-public sealed class ChatHub(IHubCalls calls) : Hub
+public sealed class ChatHub(IHubCalls calls, ChannelRouter router) : Hub
 {
-    /// <summary>Says that the client is there, every 30 s. The first answer also says that it is routed: events from here on reach it.</summary>
-    public Task Heartbeat() => Task.CompletedTask;
+    /// <summary>
+    /// Says that the client is there, every 30 s. The first answer also says that it is routed: all that is recorded after the position it names reaches it, so a snapshot
+    /// of that position or a later one leaves no gap.
+    /// </summary>
+    public Task<HubAnswer> Heartbeat() => Task.FromResult(HubAnswer.At(router.Position));
 
     /// <param name="channelId">Where to.</param>
     /// <param name="message"><c>{text, threadRoot, broadcast, clientMessageId}</c>, as for <c>POST …/messages</c>.</param>

@@ -28,6 +28,15 @@ internal sealed class Callers(CommandHandler commands)
     public Task<WorkspaceRole?> RoleOf(WorkspaceId workspace, UserId user, CancellationToken ct) =>
         commands.Ask<Workspace, WorkspaceRole?>(StreamName.For(workspace), (state, _) => state.RoleOf(user), ct);
 
+    /// <summary>The user groups that the caller is in, of all these workspaces.</summary>
+    public async Task<IReadOnlyList<GroupId>> GroupsOf(ClaimsPrincipal user, IEnumerable<WorkspaceId> workspaces, CancellationToken ct)
+    {
+        var (me, groups) = (Of(user).User, new List<GroupId>());
+        foreach (var workspace in workspaces)
+            groups.AddRange(await commands.Ask<Workspace, IReadOnlyList<GroupId>>(StreamName.For(workspace), (state, _) => [.. state.Groups.Of(me)], ct));
+        return groups;
+    }
+
     /// <summary>The caller with its role in the channel's workspace.</summary>
     public async Task<Caller> In(ChannelId channel, ClaimsPrincipal user, CancellationToken ct) =>
         await HomeOf(channel, ct) is { } workspace ? await In(workspace, user, ct) : Of(user);

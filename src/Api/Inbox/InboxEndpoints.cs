@@ -57,7 +57,7 @@ internal static class InboxEndpoints
             return new Problem(
                 StatusCodes.Status503ServiceUnavailable, "read-model.behind", "The counts have not reached the newest message yet.", retryAfterSeconds: 1);
 
-        var (_, all) = await unread.Of(caller.User, ct);
+        var (_, all) = await unread.Of(caller.User, [], ct);
         var here = all.Where(c => c.Head.WorkspaceId == workspaceId).ToList();
         var marks = here.Where(static c => c.Count > 0).Select(static c => new ReadUpTo(c.ChannelId, c.Head.LastNumber, c.Head.Version));
         var threads = here.SelectMany(static c => c.Threads.Select(t => new ThreadReadUpTo(c.ChannelId, t.Root, c.Head.LastNumber, c.Head.Version)));
@@ -68,23 +68,27 @@ internal static class InboxEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> Unreads(ClaimsPrincipal user, UnreadQueries unread, CancellationToken ct)
+    private static async Task<IResult> Unreads(ClaimsPrincipal user, Callers callers, UnreadQueries unread, WorkspaceQueries workspaces, CancellationToken ct)
     {
-        var (through, channels) = await unread.Of(Callers.Of(user).User, ct);
+        var me = Callers.Of(user).User;
+        var groups = await callers.GroupsOf(user, (await workspaces.Of(me, ct)).Select(static w => Id.Parse<WorkspaceId>(w.Id)), ct);
+        var (through, channels) = await unread.Of(me, groups, ct);
         List<UnreadResource> shown = [.. channels.Where(static c => !c.IsHidden).Select(UnreadResource.Of)];
         return Sized.Ok(
             new UnreadsResource(shown, shown.Sum(static c => c.Unread), shown.Sum(static c => c.Mentions), shown.Sum(static c => c.Threads.Count), through.Value),
             ApiJson.Default.UnreadsResource);
     }
 
-    private static async Task<IResult> Boot(ClaimsPrincipal user, UnreadQueries unread, WorkspaceQueries workspaces, CancellationToken ct, bool? hidden = null)
+    private static async Task<IResult> Boot(
+        ClaimsPrincipal user, Callers callers, UnreadQueries unread, WorkspaceQueries workspaces, CancellationToken ct, bool? hidden = null)
     {
         var me = Callers.Of(user).User;
-        var (through, channels) = await unread.Of(me, ct);
         var own = await workspaces.Of(me, ct);
+        var groups = await callers.GroupsOf(user, own.Select(static w => Id.Parse<WorkspaceId>(w.Id)), ct);
+        var (through, channels) = await unread.Of(me, groups, ct);
         return Sized.Ok(
             new BootResource(
-                through.Value, [.. own.Select(WorkspaceResource.Of)], [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)]),
+                through.Value, [.. own.Select(WorkspaceResource.Of)], [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)], groups),
             ApiJson.Default.BootResource);
     }
 }
@@ -99,30 +103,39 @@ public sealed record ReadMarkResource(ChannelId ChannelId, int Number, int Unrea
 public sealed record UnreadsResource(IReadOnlyList<UnreadResource> Items, int Unread, int Mentions, int Threads, long Position);
 
 /// <param name="Unread">The channel's messages after the read mark that stand and were written by others; a reply counts in its thread, and here only where it was shown here too.</param>
+/// <param name="Mentions">How many of the unread messages, in the channel and in the threads that you follow, call you: by your name, a group you are in, as one of all or of the active.</param>
 /// <param name="Threads">Threads of the channel that you follow and that have something unread.</param>
-public sealed record UnreadResource(ChannelId ChannelId, int Unread, int Mentions, int LastRead, IReadOnlyList<UnreadThreadResource> Threads)
+/// <param name="MentionedIn">Numbers of the channel's unread messages that call you; those of a thread are with the thread.</param>
+public sealed record UnreadResource(
+    ChannelId ChannelId, int Unread, int Mentions, int LastRead, IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<int> MentionedIn)
 {
-    public static UnreadResource Of(UnreadQueries.Unread counts) => new(counts.ChannelId, counts.Count, 0, counts.LastRead, UnreadThreadResource.Of(counts.Threads));
+    public static UnreadResource Of(UnreadQueries.Unread counts) => new(
+        counts.ChannelId, counts.Count, counts.Mentions.Count, counts.LastRead, UnreadThreadResource.Of(counts.Threads, counts), counts.MentionedIn(null));
 }
 
 /// <param name="Unread">Replies after the thread's read mark that stand and were written by others.</param>
-public sealed record UnreadThreadResource(int Root, int Unread, int LastRead)
+/// <param name="MentionedIn">Numbers of those that call you and are not shown in the channel.</param>
+public sealed record UnreadThreadResource(int Root, int Unread, int LastRead, IReadOnlyList<int> MentionedIn)
 {
-    public static IReadOnlyList<UnreadThreadResource> Of(IReadOnlyList<UnreadThread> threads) => [.. threads.Select(static t => new UnreadThreadResource(t.Root, t.Unread, t.LastRead))];
+    public static IReadOnlyList<UnreadThreadResource> Of(IReadOnlyList<UnreadThread> threads, UnreadQueries.Unread channel) =>
+        [.. threads.Select(t => new UnreadThreadResource(t.Root, t.Unread, t.LastRead, channel.MentionedIn(t.Root)))];
 }
 
 /// <param name="Position">Channels and counts are true of this position, to the message; what is pushed with a higher one comes on top.</param>
-public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels);
+/// <param name="GroupIds">The user groups that you are in: a mention of one calls you.</param>
+public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels, IReadOnlyList<GroupId> GroupIds);
 
 /// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
 /// <param name="Threads">Threads of the channel that you follow, also those with nothing unread.</param>
+/// <param name="Mentions">As in the unread counts, as is where they are.</param>
 /// <param name="UserIds">Who is in it, of a direct message.</param>
 /// <param name="IsHidden">You have hidden this direct message, and nothing was said in it since; only where hidden ones were asked for.</param>
 public sealed record BootChannelResource(
     ChannelId Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, int Unread, int Mentions,
-    IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
+    IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<int> MentionedIn, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
 {
     public static BootChannelResource Of(UnreadQueries.Unread c) => new(
-        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, 0, UnreadThreadResource.Of(c.Followed),
+        c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, c.Mentions.Count,
+        UnreadThreadResource.Of(c.Followed, c), c.MentionedIn(null),
         c.Head.Kind == ChannelKind.Direct ? c.Head.UserIds ?? [] : null, c.IsHidden ? true : null);
 }

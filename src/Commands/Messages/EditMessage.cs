@@ -20,7 +20,7 @@ public sealed record EditMessage(ChannelId ChannelId, int Number, string Text, T
         if (message.IsDeleted) return new MessageIsDeleted(Number);
         if (message.TextHash == TextHash.Of(Text)) return Decision.Nothing;
 
-        return new MessageEdited(Number, Text, Entities, message.ThreadRoot > 0 ? message.ThreadRoot : null);
+        return new MessageEdited(Number, Text, Entities, message.ThreadRoot > 0 ? message.ThreadRoot : null, message.IsBroadcast ? true : null);
     }
 }
 

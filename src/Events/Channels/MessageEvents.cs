@@ -19,7 +19,8 @@ public sealed record ForwardedMessage(ChannelId ChannelId, int Number, UserId Au
 
 /// <param name="Entities">Those of the new text, instead of those before; absent where nothing is mentioned any more.</param>
 /// <param name="ThreadRoot">Number of the message that this one answers.</param>
-public sealed record MessageEdited(int Number, string Text, TextEntities? Entities = null, int? ThreadRoot = null) : DomainEvent;
+/// <param name="Broadcast">The reply is also shown in the channel.</param>
+public sealed record MessageEdited(int Number, string Text, TextEntities? Entities = null, int? ThreadRoot = null, bool? Broadcast = null) : DomainEvent;
 
 /// <param name="Author">Whose message it was; the actor may be an admin.</param>
 /// <param name="ThreadRoot">Number of the message whose thread loses a reply.</param>

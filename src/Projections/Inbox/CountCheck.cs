@@ -17,9 +17,10 @@ public sealed class CountCheck(IEventStore events, UnreadQueries unread)
     public async Task<(int People, IReadOnlyList<Difference> Wrong)> Run(string? name, CancellationToken ct)
     {
         List<(UserId Person, Position Through, List<UnreadQueries.Unread> Shown)> shown = [];
-        foreach (var person in await People(name, ct))
+        var (people, groups) = await People(name, ct);
+        foreach (var person in people)
         {
-            var (through, channels) = await unread.Of(person, ct);
+            var (through, channels) = await unread.Of(person, groups.Of(person), ct);
             shown.Add((person, through, channels));
         }
 
@@ -35,7 +36,7 @@ public sealed class CountCheck(IEventStore events, UnreadQueries unread)
         for (; next < shown.Count; next++) Compare(next);
         return (shown.Count, wrong);
 
-        void Compare(int index) => wrong.AddRange(Differences(shown[index].Person, shown[index].Shown, recount.Of(shown[index].Person)));
+        void Compare(int index) => wrong.AddRange(Differences(shown[index].Person, shown[index].Shown, recount.Of(shown[index].Person, groups.Of(shown[index].Person))));
     }
 
     private static IEnumerable<Difference> Differences(UserId person, List<UnreadQueries.Unread> shown, IReadOnlyList<Counted> counted)
@@ -49,17 +50,19 @@ public sealed class CountCheck(IEventStore events, UnreadQueries unread)
     }
 
     /// <summary>Who ever was in a channel, from the log: somebody whose rows are all gone is found too.</summary>
-    private async Task<IReadOnlyCollection<UserId>> People(string? name, CancellationToken ct)
+    private async Task<(IReadOnlyCollection<UserId> People, GroupsOfPeople Groups)> People(string? name, CancellationToken ct)
     {
         HashSet<UserId> people = [], named = [];
-        if (name is not null && Id.TryParse<UserId>(name, out var id)) return [id];
+        GroupsOfPeople groups = new();
         await foreach (var e in events.ReadAll(Position.Start, ct))
         {
-            if (e.Stream.StartsWith(StreamName.Channels) && e.Event is MemberJoined joined) people.Add(joined.UserId);
+            if (e.Stream.StartsWith(StreamName.Workspaces)) groups.Take(e);
+            else if (e.Stream.StartsWith(StreamName.Channels) && e.Event is MemberJoined joined) people.Add(joined.UserId);
             else if (name is not null && e.Stream.StartsWith(StreamName.Users) && e.Event is UserRegistered user && user.Username.Equals(name, StringComparison.OrdinalIgnoreCase))
                 named.Add(e.Stream.Id<UserId>());
         }
 
-        return name is null ? people : named;
+        if (name is not null && Id.TryParse<UserId>(name, out var id)) return ([id], groups);
+        return (name is null ? people : named, groups);
     }
 }

@@ -1,11 +1,12 @@
 using EventChat.Events.Store;
+using EventChat.Projections.Mentions;
 using EventChat.Projections.Running;
 using Marten;
 
 namespace EventChat.Projections.Inbox;
 
 /// <summary>
-/// Marks, heads, tallies and threads, taken together with one checkpoint: what is read of them in one statement is true of one position, to the message.
+/// Marks, heads, tallies, threads and mentions, taken together with one checkpoint: what is read of them in one statement is true of one position, to the message.
 /// </summary>
 internal sealed class InboxProjector(IDocumentStore documents) : IProjector
 {
@@ -14,7 +15,7 @@ internal sealed class InboxProjector(IDocumentStore documents) : IProjector
 
     private readonly IProjector[] parts =
         [new Projector<MarkProjection, MarkView>(documents), new Projector<HeadProjection, HeadView>(documents), new Projector<TallyProjection, TallyView>(documents),
-            new Projector<FollowProjection, FollowView>(documents), new Projector<ThreadProjection, ThreadView>(documents)];
+            new Projector<FollowProjection, FollowView>(documents), new Projector<ThreadProjection, ThreadView>(documents), new MentionProjector(documents)];
 
     public string Name => ProjectionName;
     public StreamFilter Streams => Heard;

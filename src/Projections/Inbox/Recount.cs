@@ -20,8 +20,9 @@ public sealed class Recount
         else if (recorded.Stream.StartsWith(StreamName.Inboxes)) Take(recorded.Stream.Id<UserId>(), recorded.Event);
     }
 
-    public IReadOnlyList<Counted> Of(UserId user) =>
-        [.. places.Where(p => p.Value.Stays.ContainsKey(user)).OrderBy(static p => p.Key.ToString(), StringComparer.Ordinal).Select(p => Count(p.Key, p.Value, user))];
+    /// <param name="groups">That the person is in.</param>
+    public IReadOnlyList<Counted> Of(UserId user, IReadOnlyCollection<GroupId> groups) =>
+        [.. places.Where(p => p.Value.Stays.ContainsKey(user)).OrderBy(static p => p.Key.ToString(), StringComparer.Ordinal).Select(p => Count(p.Key, p.Value, user, groups))];
 
     private static void Take(Place place, RecordedEvent recorded)
     {
@@ -32,10 +33,11 @@ public sealed class Recount
                 break;
             case MemberLeft e: place.Stays.Remove(e.UserId); break;
             case MessageSent e:
-                place.Messages.Add(new(recorded.Actor, e.ThreadRoot ?? 0, e.ThreadRoot is null || e.Broadcast == true));
+                place.Messages.Add(new(recorded.Actor, e.ThreadRoot ?? 0, e.ThreadRoot is null || e.Broadcast == true, e.Entities));
                 Draw(place, recorded.Actor, e);
                 break;
             case MessageEdited e:
+                place.Messages[e.Number - 1] = place.Messages[e.Number - 1] with { Entities = e.Entities };
                 foreach (var mentioned in e.Entities?.Users ?? []) place.Draw(mentioned, e.ThreadRoot ?? e.Number, e.ThreadRoot is null ? e.Number : e.Number - 1);
                 break;
             case MessageDeleted e: place.Messages[e.Number - 1] = place.Messages[e.Number - 1] with { IsDeleted = true }; break;
@@ -75,12 +77,27 @@ public sealed class Recount
         }
     }
 
-    private static Counted Count(ChannelId channel, Place place, UserId user)
+    private static Counted Count(ChannelId channel, Place place, UserId user, IReadOnlyCollection<GroupId> groups)
     {
         var (stay, unread) = (place.Stays[user], 0);
         for (var number = stay.LastRead + 1; number <= place.Messages.Count; number++)
             if (place.Messages[number - 1] is { IsDeleted: false, IsShown: true } message && message.Author != user) unread++;
-        return new(channel, stay.LastRead, unread, stay.HiddenAt >= place.Messages.Count, Threads(place, user));
+        return new(channel, stay.LastRead, unread, stay.HiddenAt >= place.Messages.Count, Threads(place, user), Mentions(place, user, groups));
+    }
+
+    private static Mention[] Mentions(Place place, UserId user, IReadOnlyCollection<GroupId> groups)
+    {
+        var first = place.Follows.Where(f => f.Key.User == user && f.Value.IsFollowed).Select(static f => f.Value.LastRead).Append(place.Stays[user].LastRead).Min();
+        List<Mention> mentions = [];
+        for (var number = first + 1; number <= place.Messages.Count; number++)
+        {
+            if (place.Messages[number - 1] is not { IsDeleted: false, Entities: { } entities } message || message.Author == user) continue;
+            if (!entities.Any(e => e.UserId == user || e.Kind is EntityKind.Everyone or EntityKind.Here || (e.GroupId is { } group && groups.Contains(group)))) continue;
+            if (message.IsShown && number > place.Stays[user].LastRead) mentions.Add(new(number));
+            else if (!message.IsShown && place.Follows.TryGetValue((user, message.Root), out var follow) && follow.IsFollowed && number > follow.LastRead) mentions.Add(new(number, message.Root));
+        }
+
+        return [.. mentions];
     }
 
     private static UnreadThread[] Threads(Place place, UserId user) =>
@@ -99,7 +116,7 @@ public sealed class Recount
         return place;
     }
 
-    private readonly record struct Message(UserId Author, int Root, bool IsShown, bool IsDeleted = false);
+    private readonly record struct Message(UserId Author, int Root, bool IsShown, TextEntities? Entities, bool IsDeleted = false);
 
     private sealed class Follow
     {
@@ -132,16 +149,4 @@ public sealed class Recount
             else Follows.Add((user, root), new() { IsFollowed = true, LastRead = read });
         }
     }
-}
-
-/// <summary>What a channel comes to for a person, however it was counted.</summary>
-public sealed record Counted(ChannelId ChannelId, int LastRead, int Unread, bool IsHidden, IReadOnlyList<UnreadThread> Threads)
-{
-    public bool Equals(Counted? other) => other is not null && (ChannelId, LastRead, Unread, IsHidden) == (other.ChannelId, other.LastRead, other.Unread, other.IsHidden)
-        && Threads.SequenceEqual(other.Threads);
-
-    public override int GetHashCode() => HashCode.Combine(ChannelId, LastRead, Unread, IsHidden, Threads.Count);
-
-    public override string ToString() =>
-        $"{ChannelId}: {Unread} unread after {LastRead}{(IsHidden ? ", hidden" : "")}{string.Concat(Threads.Select(static t => $"; thread {t.Root}: {t.Unread} after {t.LastRead}"))}";
 }

@@ -21,14 +21,14 @@ public static class MentionFold
     /// <returns>Of the message after, a row for each target.</returns>
     public static IReadOnlyList<MentionView> Evolve(IReadOnlyList<MentionView> rows, RecordedEvent recorded) => recorded.Event switch
     {
-        MessageSent e => Rows([], recorded, e.Number, e.ThreadRoot, e.SentAt ?? recorded.RecordedAt, e.Entities),
-        MessageEdited e => Rows(rows, recorded, e.Number, e.ThreadRoot, recorded.RecordedAt, e.Entities),
+        MessageSent e => Rows([], recorded, e.Number, e.ThreadRoot, e.Broadcast, e.SentAt ?? recorded.RecordedAt, e.Entities),
+        MessageEdited e => Rows(rows, recorded, e.Number, e.ThreadRoot, e.Broadcast, recorded.RecordedAt, e.Entities),
         MessageDeleted => [],
         _ => rows,
     };
 
     private static IReadOnlyList<MentionView> Rows(
-        IReadOnlyList<MentionView> before, RecordedEvent recorded, int number, int? root, DateTimeOffset at, TextEntities? entities)
+        IReadOnlyList<MentionView> before, RecordedEvent recorded, int number, int? root, bool? isShown, DateTimeOffset at, TextEntities? entities)
     {
         if (entities is null) return [];
         var channel = recorded.Stream.Id<ChannelId>();
@@ -41,7 +41,7 @@ public static class MentionFold
             var feed = target is MentionTarget.Everyone or MentionTarget.Here ? MentionTarget.In(channel, target) : target;
             return new(
                 id, $"{target}:{channel}:{number:D10}", $"{feed}:{recorded.Position.Value:D19}", channel, number, root, recorded.Actor, entity.Kind,
-                recorded.Position.Value, at, entity.UserId, entity.GroupId);
+                recorded.Position.Value, at, entity.UserId, entity.GroupId, isShown == true ? true : null);
         }
     }
 

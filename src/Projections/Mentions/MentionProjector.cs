@@ -1,20 +1,20 @@
 using System.Text.Json;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
+using EventChat.Projections.Inbox;
 using EventChat.Projections.Running;
 using Marten;
 
 namespace EventChat.Projections.Mentions;
 
-/// <summary>Keeps the mentions. Which rows a message has is known only when they are read, so they are found by the message's id that theirs begin with.</summary>
+/// <summary>Keeps the mentions, as a part of <see cref="InboxProjector"/>. Which rows a message has is known only when they are read, so they are found by the message's id that theirs begin with.</summary>
 internal sealed class MentionProjector(IDocumentStore documents) : IProjector
 {
-    public const string ProjectionName = "mentions";
     private static readonly IReadOnlyList<MentionView> None = [];
     private readonly string table = documents.Options.Schema.For<MentionView>();
 
-    public string Name => ProjectionName;
-    public StreamFilter Streams { get; } = new(StreamName.Channels);
+    public string Name => InboxProjector.ProjectionName;
+    public StreamFilter Streams => InboxProjector.Heard;
 
     public bool IsConcerned(IReadOnlyList<RecordedEvent> events)
     {

@@ -16,10 +16,11 @@ namespace EventChat.Projections.Mentions;
 /// <param name="Author">Of the message.</param>
 /// <param name="Position">Of the event that first said so: the sending, or the edit that brought it in.</param>
 /// <param name="UserId">Who is named; absent for the other kinds.</param>
+/// <param name="Broadcast">A reply that is shown in the channel too.</param>
 public sealed record MentionView(
     string Id, string ByChannel, string ByTime, ChannelId ChannelId, int Number, int? ThreadRoot,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] UserId Author, EntityKind Kind, long Position, DateTimeOffset At, UserId? UserId = null,
-    GroupId? GroupId = null) : IView;
+    GroupId? GroupId = null, bool? Broadcast = null) : IView;
 
 /// <summary>Whom a mention calls, as rows are found by.</summary>
 public static class MentionTarget

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -20,7 +21,7 @@ public interface IErrand
 }
 
 /// <summary>Keeps every errand going on one node at a time, as <see cref="ReactorWorker"/> does with reactors; another takes over within seconds.</summary>
-public sealed partial class ErrandWorker(NpgsqlDataSource postgres, IEnumerable<IErrand> errands, TimeProvider clock, ILogger<ErrandWorker> logger)
+public sealed partial class ErrandWorker([FromKeyedServices(Leadership.Pool)] NpgsqlDataSource postgres, IEnumerable<IErrand> errands, TimeProvider clock, ILogger<ErrandWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

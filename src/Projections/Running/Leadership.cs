@@ -9,9 +9,15 @@ namespace EventChat.Projections.Running;
 /// The right to write a projection: an advisory lock of PostgreSQL, held by the very connection that the pages are written on. Whoever has lost the
 /// connection has lost the lock and can no longer write, so there are never two who do.
 /// </summary>
-internal sealed class Leadership(NpgsqlConnection connection) : IAsyncDisposable
+public sealed class Leadership : IAsyncDisposable
 {
+    /// <summary>The key under which the connections of those who lead are registered: each is held for as long as the lead is.</summary>
+    public const string Pool = "leaders";
+
+    private readonly NpgsqlConnection connection;
     private NpgsqlTransaction? transaction;
+
+    private Leadership(NpgsqlConnection connection) => this.connection = connection;
 
     /// <summary>Then whatever is tried on the connection fails, often as if it had been used wrongly.</summary>
     public bool IsLost => connection.FullState.HasFlag(ConnectionState.Broken) || connection.State == ConnectionState.Closed;

@@ -1,5 +1,6 @@
 using EventChat.Events.Store;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace EventChat.Projections.Running;
 /// within seconds.
 /// </summary>
 public sealed partial class ProjectionWorker(
-    IEventStore events, IDocumentStore documents, NpgsqlDataSource postgres, IEnumerable<IProjector> projectors, ProjectionProgress progress,
+    IEventStore events, IDocumentStore documents, [FromKeyedServices(Leadership.Pool)] NpgsqlDataSource postgres, IEnumerable<IProjector> projectors, ProjectionProgress progress,
     TimeProvider clock, ILogger<ProjectionWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

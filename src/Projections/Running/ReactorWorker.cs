@@ -1,5 +1,6 @@
 using EventChat.Events.Store;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -25,7 +26,7 @@ public interface IReactor
 
 /// <summary>Keeps every reactor going on one node at a time, as <see cref="ProjectionWorker"/> does with projections.</summary>
 public sealed partial class ReactorWorker(
-    IEventStore events, IDocumentStore documents, NpgsqlDataSource postgres, IEnumerable<IReactor> reactors, TimeProvider clock, ILogger<ReactorWorker> logger)
+    IEventStore events, IDocumentStore documents, [FromKeyedServices(Leadership.Pool)] NpgsqlDataSource postgres, IEnumerable<IReactor> reactors, TimeProvider clock, ILogger<ReactorWorker> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

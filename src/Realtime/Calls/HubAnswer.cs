@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventChat.Events.Store;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -8,7 +10,11 @@ namespace EventChat.Realtime.Calls;
 /// <summary>What a call came to, in JSON that is written already.</summary>
 /// <param name="Json"><c>{"position": …, "result": …}</c>; the position is that of <c>EventChat-Position</c>, the result that of REST, if any.</param>
 [JsonConverter(typeof(HubAnswerJson))]
-public sealed record HubAnswer(ReadOnlyMemory<byte> Json);
+public sealed record HubAnswer(ReadOnlyMemory<byte> Json)
+{
+    /// <summary>A position, and no result.</summary>
+    internal static HubAnswer At(Position position) => new(Encoding.UTF8.GetBytes($$"""{"position":{{position.Value}}}"""));
+}
 
 internal sealed class HubAnswerJson : JsonConverter<HubAnswer>
 {
@@ -23,7 +29,7 @@ internal sealed class HubAnswerPack : IMessagePackFormatter<HubAnswer>
     public HubAnswer Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => throw new NotSupportedException("Clients send no answers.");
 
     public void Serialize(ref MessagePackWriter writer, HubAnswer value, MessagePackSerializerOptions options) =>
-        writer.WriteRaw(MessagePackSerializer.ConvertFromJson(System.Text.Encoding.UTF8.GetString(value.Json.Span)));
+        writer.WriteRaw(MessagePackSerializer.ConvertFromJson(Encoding.UTF8.GetString(value.Json.Span)));
 }
 
 /// <summary>A body comes as a map and is read as the JSON that it stands for.</summary>

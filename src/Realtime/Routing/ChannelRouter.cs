@@ -26,7 +26,7 @@ public sealed partial class ChannelRouter : BackgroundService
     private readonly FanOut fanOut;
     private readonly PushLag lag;
     private readonly ILogger<ChannelRouter> logger;
-    private Position position;
+    private long position;
 
     public ChannelRouter(IEventStore store, MembershipLoader memberships, PushLag lag, PushMetrics metrics, ILogger<ChannelRouter> logger)
     {
@@ -35,6 +35,9 @@ public sealed partial class ChannelRouter : BackgroundService
         metrics.Connections = () => routes.Connections;
         metrics.Queued = () => inbox.Reader.Count;
     }
+
+    /// <summary>Up to where the log was taken: what comes after it is pushed to everybody who is routed by now.</summary>
+    internal Position Position => new(Volatile.Read(ref position));
 
     /// <summary>Ends when the connection is routed.</summary>
     internal async Task Arrive(Outbox box, CancellationToken ct)
@@ -59,8 +62,9 @@ public sealed partial class ChannelRouter : BackgroundService
     {
         try
         {
-            position = await Head(stoppingToken);
-            await Task.WhenAll(Pump(position, stoppingToken), Route(stoppingToken));
+            var head = await Head(stoppingToken);
+            Volatile.Write(ref position, head.Value);
+            await Task.WhenAll(Pump(head, stoppingToken), Route(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
@@ -96,13 +100,13 @@ public sealed partial class ChannelRouter : BackgroundService
             case EventPage page:
                 if (page.Events is [var oldest, ..] && gathered.Count == 0) lag.Working(oldest.RecordedAt);
                 foreach (var e in page.Events) await Take(e, ct);
-                position = page.Through;
+                Volatile.Write(ref position, page.Through.Value);
                 TakeEarly();
                 if (page.Events.Count >= EventPage.MaxEvents / 4) await Flush(ct);
                 break;
             case Outbox arrived:
                 await Flush(ct);
-                if (routes.Arrive(arrived)) _ = Load(arrived.User, position, ct);
+                if (routes.Arrive(arrived)) _ = Load(arrived.User, Position, ct);
                 break;
             case Departure(var left):
                 routes.Leave(left);
@@ -195,7 +199,7 @@ public sealed partial class ChannelRouter : BackgroundService
     {
         for (var i = early.Count - 1; i >= 0; i--)
         {
-            if (early[i].Through > position) continue;
+            if (early[i].Through > Position) continue;
             if (early[i].Channels is { } channels) routes.Loaded(early[i].User, early[i].Through, channels);
             else routes.Failed(early[i].User);
             early.RemoveAt(i);

@@ -6,6 +6,7 @@ namespace EventChat.Acceptance.Support;
 public sealed class ClientState
 {
     private readonly SortedDictionary<string, Channel> channels = new(StringComparer.Ordinal);
+    private readonly HashSet<string> groups = [];
     private readonly string me;
     private readonly long position;
 
@@ -17,13 +18,27 @@ public sealed class ClientState
             var channel = channels[c.Text("id")] = new()
             {
                 Name = c.Text("name"), IsArchived = c.GetProperty("isArchived").GetBoolean(), Version = c.Long("version"), LastNumber = c.Long("lastNumber"),
-                LastRead = c.Long("lastRead"), Unread = c.Long("unread"),
+                Line = Line.Of(c),
             };
-            foreach (var t in c.GetProperty("threads").EnumerateArray()) channel.Threads[t.Long("root")] = new() { LastRead = t.Long("lastRead"), Unread = t.Long("unread") };
+            foreach (var t in c.GetProperty("threads").EnumerateArray()) channel.Threads[t.Long("root")] = Line.Of(t);
         }
+
+        foreach (var g in boot.GetProperty("groupIds").EnumerateArray()) groups.Add(g.GetString()!);
     }
 
     public static ClientState Of(Answer boot, string me) => new(boot.Body, me);
+
+    /// <summary>Where a mark went back, what is mentioned before the furthest mark is asked for.</summary>
+    public ClientState Asking(ClientState fresh)
+    {
+        foreach (var (id, channel) in channels)
+        {
+            channel.Line.Ask(fresh.channels[id].Line);
+            foreach (var (root, thread) in channel.Threads) thread.Ask(fresh.channels[id].Threads[root]);
+        }
+
+        return this;
+    }
 
     /// <summary>All that the hub called since the client connected, which was before the boot.</summary>
     public ClientState With(IReadOnlyList<(string Target, JsonElement Argument)> calls)
@@ -59,8 +74,13 @@ public sealed class ClientState
                 channel.LastNumber = data.Long("number");
                 Draw(channel, e);
                 Add(channel, e, 1);
+                Call(channel, e);
                 break;
-            case "message.deleted": Add(channel, e, -1); break;
+            case "message.edited": Call(channel, e); break;
+            case "message.deleted":
+                Add(channel, e, -1);
+                foreach (var line in channel.Lines) line.Mentions.Remove(data.Long("number"));
+                break;
             case "channel.renamed": channel.Name = data.Text("name"); break;
             case "channel.archived": channel.IsArchived = true; break;
         }
@@ -70,15 +90,39 @@ public sealed class ClientState
     private void Draw(Channel channel, JsonElement e)
     {
         var data = e.GetProperty("data");
-        if (!data.Has("threadRoot")) return;
+        if (!data.Has("threadRoot"))
+        {
+            if (Names(data) && !channel.Left.Contains(data.Long("number"))) channel.Threads.TryAdd(data.Long("number"), new() { LastRead = data.Long("number") });
+            return;
+        }
+
         var root = data.Long("threadRoot");
         if (e.Text("actor") == me && channel.Threads.TryAdd(root, new() { LastRead = data.Long("number") })) channel.Left.Remove(root);
         else if (data.Has("rootAuthor") && data.Text("rootAuthor") == me && !channel.Left.Contains(root)) channel.Threads.TryAdd(root, new() { LastRead = root });
+        else if (Names(data) && !channel.Left.Contains(root)) channel.Threads.TryAdd(root, new() { LastRead = data.Long("number") - 1 });
+    }
+
+    private bool Names(JsonElement data) => Entities(data).Any(e => e.Has("userId") && e.Text("userId") == me);
+
+    private bool Calls(JsonElement data) =>
+        Names(data) || Entities(data).Any(e => e.Text("kind") is "everyone" or "here" || (e.Has("groupId") && groups.Contains(e.Text("groupId"))));
+
+    private static List<JsonElement> Entities(JsonElement data) => data.TryGetProperty("entities", out var entities) ? [.. entities.EnumerateArray()] : [];
+
+    /// <summary>A text that was said or changed calls the person, or does no longer: where it is shown in the channel there, otherwise in its thread.</summary>
+    private void Call(Channel channel, JsonElement e)
+    {
+        var data = e.GetProperty("data");
+        if (e.Text("actor") == me) return;
+        var shown = !data.Has("threadRoot") || (data.Has("broadcast") && data.GetProperty("broadcast").GetBoolean());
+        if ((shown ? channel.Line : channel.Threads.GetValueOrDefault(data.Long("threadRoot"))) is not { } line || data.Long("number") <= line.LastRead) return;
+        if (Calls(data)) line.Mentions.Add(data.Long("number"));
+        else line.Mentions.Remove(data.Long("number"));
     }
 
     private void Add(Channel channel, JsonElement e, int change)
     {
-        channel.Unread += change * Effect(e, null, channel.LastRead);
+        channel.Line.Unread += change * Effect(e, null, channel.Line.LastRead);
         foreach (var (root, thread) in channel.Threads) thread.Unread += change * Effect(e, root, thread.LastRead);
     }
 
@@ -87,8 +131,8 @@ public sealed class ClientState
         var (read, version, root) = (change.Long("lastRead"), change.Long("version"), change.Has("threadRoot") ? change.Long("threadRoot") : (long?)null);
         var unread = change.Long("unread") + heard.Where(c => c.Argument.Long("version") > version)
             .Sum(c => Change(c.Argument) * Effect(c.Argument, root, read));
-        if (root is null) (channel.LastRead, channel.Unread) = (read, unread);
-        else if (channel.Threads.TryGetValue(root.Value, out var thread)) (thread.LastRead, thread.Unread) = (read, unread);
+        if (root is null) channel.Line.Read(read, unread);
+        else if (channel.Threads.TryGetValue(root.Value, out var thread)) thread.Read(read, unread);
     }
 
     private void Follow(Channel channel, JsonElement change, IEnumerable<(string Target, JsonElement Argument)> heard)
@@ -122,10 +166,33 @@ public sealed class ClientState
         return root is null ? answered is null || shown ? 1 : 0 : answered == root ? 1 : 0;
     }
 
-    private sealed class Thread
+    /// <summary>The channel itself, or a thread.</summary>
+    private sealed class Line
     {
-        public long LastRead { get; set; }
+        private long furthest;
+
+        public long LastRead { get; set { field = value; furthest = Math.Max(furthest, value); } }
         public long Unread { get; set; }
+        public SortedSet<long> Mentions { get; } = [];
+
+        public static Line Of(JsonElement line)
+        {
+            var made = new Line { LastRead = line.Long("lastRead"), Unread = line.Long("unread") };
+            foreach (var number in line.GetProperty("mentionedIn").EnumerateArray()) made.Mentions.Add(number.GetInt64());
+            return made;
+        }
+
+        public void Read(long read, long unread)
+        {
+            (LastRead, Unread) = (read, unread);
+            Mentions.RemoveWhere(n => n <= read);
+        }
+
+        public void Ask(Line fresh)
+        {
+            Mentions.RemoveWhere(n => n <= furthest);
+            Mentions.UnionWith(fresh.Mentions.Where(n => n <= furthest));
+        }
     }
 
     private sealed class Channel
@@ -134,15 +201,15 @@ public sealed class ClientState
         public bool IsArchived { get; set; }
         public long Version { get; set; }
         public long LastNumber { get; set; }
-        public long LastRead { get; set; }
-        public long Unread { get; set; }
-        public SortedDictionary<long, Thread> Threads { get; } = [];
+        public Line Line { get; init; } = new();
+        public SortedDictionary<long, Line> Threads { get; } = [];
+        public IEnumerable<Line> Lines => Threads.Values.Prepend(Line);
 
         /// <summary>Threads that the person has said they do not follow.</summary>
         public HashSet<long> Left { get; } = [];
 
         public override string ToString() =>
-            $"{Name}{(IsArchived ? " archived" : "")} version {Version} last {LastNumber} read {LastRead} unread {Unread}"
-            + string.Concat(Threads.Where(static t => t.Value.Unread > 0).Select(static t => $" thread {t.Key}: {t.Value.Unread}"));
+            $"{Name}{(IsArchived ? " archived" : "")} version {Version} last {LastNumber} read {Line.LastRead} unread {Line.Unread} mentioned in {string.Join(' ', Line.Mentions)}"
+            + string.Concat(Threads.Where(static t => t.Value.Unread > 0).Select(static t => $" thread {t.Key}: {t.Value.Unread} mentioned in {string.Join(' ', t.Value.Mentions)}"));
     }
 }

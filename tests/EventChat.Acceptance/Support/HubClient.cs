@@ -59,7 +59,8 @@ public sealed partial class HubClient : IAsyncDisposable
         return client;
     }
 
-    public Task Heartbeat() => connection.InvokeAsync("Heartbeat");
+    /// <returns>The position from which on everything is heard.</returns>
+    public async Task<long> Heartbeat() => (await connection.InvokeAsync<JsonElement>("Heartbeat")).Long("position");
 
     /// <returns>What the call came to, or the code of its refusal.</returns>
     public async Task<(JsonElement Answer, string? Code)> Call(string method, params object?[] arguments)

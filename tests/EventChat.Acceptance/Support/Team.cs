@@ -22,6 +22,15 @@ public sealed record Team(Person Ada, Person Bob, Person Mallory, string Workspa
 
     public Task<Answer> Add(Person person, string channel) => Ada.Put($"channels/{channel}/members/{person.Id}").Ok();
 
+    /// <summary>Some are mentioned together from now on.</summary>
+    /// <returns>The group's id.</returns>
+    public async Task<string> Group(string handle, params Person[] people)
+    {
+        var id = (await Ada.Post($"workspaces/{Workspace}/groups", new { handle, name = handle }).Ok(201)).Id;
+        foreach (var person in people) await Ada.Put($"workspaces/{Workspace}/groups/{id}/members/{person.Id}").Ok();
+        return id;
+    }
+
     /// <summary>The same team at another server.</summary>
     public Team At(IServer server) => this with { Ada = Ada.At(server), Bob = Bob.At(server), Mallory = Mallory.At(server) };
 }

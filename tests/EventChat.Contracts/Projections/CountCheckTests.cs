@@ -32,6 +32,7 @@ public sealed class CountCheckTests(PostgresDatabase database) : IClassFixture<P
             $"delete from readmodels.mt_doc_markview where id like '{victim}:%'",
             "delete from readmodels.mt_doc_tallyview where id like 'U%'",
             "delete from readmodels.mt_doc_headview",
+            "delete from readmodels.mt_doc_mentionview",
             $"update readmodels.mt_doc_followview set data = data || '{{\"isFollowed\": true, \"lastRead\": 0, \"marked\": 1000000000}}'",
         ])
         {
@@ -50,7 +51,7 @@ public sealed class CountCheckTests(PostgresDatabase database) : IClassFixture<P
     private static async Task<UserId> Reader(ServerNode server, RandomLife life)
     {
         foreach (var person in life.People)
-            if ((await server.Get<UnreadQueries>().Of(person, CancellationToken.None)).Channels.Any(static c => c.Count > 0)) return person;
+            if ((await server.Get<UnreadQueries>().Of(person, [], CancellationToken.None)).Channels.Any(static c => c.Count > 0)) return person;
         throw new InvalidOperationException("Everybody has read everything.");
     }
 }

@@ -47,7 +47,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
     {
         foreach (var person in life.People)
         {
-            var (through, channels) = await server.Get<UnreadQueries>().Of(person, CancellationToken.None);
+            var (through, channels) = await server.Get<UnreadQueries>().Of(person, [], CancellationToken.None);
 
             Assert.Equal(log[^1].Position, through);
             Assert.Equal(life.Channels.Where(c => IsMember(c, person)).Select(static c => $"{c}").Order(), channels.Select(static c => $"{c.ChannelId}").Order());
@@ -55,7 +55,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
             {
                 var (mark, sent) = (MarkOf(unread.ChannelId, person), Sent(unread.ChannelId));
                 var count = sent.Count(e => Number(e) > mark && e.Actor != person && !IsDeleted(unread.ChannelId, Number(e)) && e.Event is MessageSent { ThreadRoot: null } or MessageSent { Broadcast: true });
-                Assert.Equal(new(unread.ChannelId, mark, count, false, unread.Threads), unread.Counted);
+                Assert.Equal(new(unread.ChannelId, mark, count, false, unread.Threads, unread.Mentions), unread.Counted);
                 Assert.Equal((sent.Count, log.Last(e => e.Stream == StreamName.For(unread.ChannelId)).Version), (unread.Head.LastNumber, unread.Head.Version));
             }
         }
@@ -68,7 +68,7 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
         foreach (var e in log) recount.Take(e);
 
         foreach (var person in recount.People)
-            Assert.Equal(recount.Of(person), (await server.Get<UnreadQueries>().Of(person, CancellationToken.None)).Channels.Select(static c => c.Counted).OrderBy(static c => c.ChannelId.ToString(), StringComparer.Ordinal));
+            Assert.Equal(recount.Of(person, []), (await server.Get<UnreadQueries>().Of(person, [], CancellationToken.None)).Channels.Select(static c => c.Counted).OrderBy(static c => c.ChannelId.ToString(), StringComparer.Ordinal));
     }
 
     [Fact]
@@ -76,11 +76,11 @@ public sealed class QueriesTests(PostgresDatabase database) : IClassFixture<Post
     {
         await server.StopProjecting();
         await using var another = await ServerNode.Start(database.Source);
-        Assert.True((await another.Get<UnreadQueries>().Of(life.People[0], CancellationToken.None)).Through > Position.Start);
+        Assert.True((await another.Get<UnreadQueries>().Of(life.People[0], [], CancellationToken.None)).Through > Position.Start);
 
         await database.Run("delete from readmodels.mt_doc_checkpoint where id = 'inbox'");
 
-        Assert.Equal(Position.Start, (await another.Get<UnreadQueries>().Of(life.People[0], CancellationToken.None)).Through);
+        Assert.Equal(Position.Start, (await another.Get<UnreadQueries>().Of(life.People[0], [], CancellationToken.None)).Through);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class ServerNode : IAsyncDisposable
     {
         var log = await Logs.Open(postgres);
         var services = new ServiceCollection()
-            .AddSingleton<Journal>().AddSingleton<ILoggerProvider>(static p => p.GetRequiredService<Journal>()).AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres).AddKeyedSingleton(ViewTables.Pool, postgres)
+            .AddSingleton<Journal>().AddSingleton<ILoggerProvider>(static p => p.GetRequiredService<Journal>()).AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres).AddKeyedSingleton(ViewTables.Pool, postgres).AddKeyedSingleton(Leadership.Pool, postgres)
             .AddSingleton(Options.Create(new CommandOptions())).AddSingleton(through is null ? log : through(log))
             .AddSingleton<ISnapshotStore, PostgresSnapshotStore>().AddCommands().AddReadModels().AddSearch().AddProjectors().BuildServiceProvider();
         await services.GetRequiredService<IDocumentStore>().EnsureReadModels();

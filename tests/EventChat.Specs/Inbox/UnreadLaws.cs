@@ -4,6 +4,7 @@ using EventChat.Events.Inbox;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections.Inbox;
+using EventChat.Projections.Mentions;
 using EventChat.Specs.Support;
 
 namespace EventChat.Specs.Inbox;
@@ -46,7 +47,7 @@ public class UnreadLaws
 
     private static void AssertSame(Life life, Folded folds, Recount recount)
     {
-        foreach (var person in Life.People) Assert.Equal(recount.Of(person), folds.Of(person, life.Channels));
+        foreach (var person in Life.People) Assert.Equal(recount.Of(person, Life.GroupsOf(person)), folds.Of(person, life.Channels));
     }
 
     /// <summary>The projections as they are, over dictionaries, and the arithmetic of the query.</summary>
@@ -57,6 +58,7 @@ public class UnreadLaws
         private readonly Dictionary<string, TallyView> tallies = [];
         private readonly Dictionary<string, FollowView> follows = [];
         private readonly Dictionary<string, ThreadView> threads = [];
+        private readonly Dictionary<string, IReadOnlyList<MentionView>> mentions = [];
 
         public void Take(RecordedEvent e)
         {
@@ -65,6 +67,7 @@ public class UnreadLaws
             Folds.Take<TallyProjection, TallyView>(tallies, e);
             Folds.Take<FollowProjection, FollowView>(follows, e);
             Folds.Take<ThreadProjection, ThreadView>(threads, e);
+            if (e.Stream.StartsWith(StreamName.Channels) && MentionFold.Concerns(e) is { } message) mentions[message] = MentionFold.Evolve(mentions.GetValueOrDefault(message) ?? [], e);
         }
 
         public List<Counted> Of(UserId user, IEnumerable<ChannelId> channels) =>
@@ -73,16 +76,31 @@ public class UnreadLaws
         private Counted Of(UserId user, ChannelId channel)
         {
             var (mark, head) = (marks[MarkView.IdOf(user, channel)], heads[$"{channel}"]);
-            return new(channel, mark.LastRead, Unread(user, TallyView.Line(channel), mark.LastRead, head.LastNumber), mark.HiddenAt >= head.LastNumber, [.. Threads(user, channel, mark)]);
+            var followed = Followed(user, channel, mark).ToList();
+            return new(
+                channel, mark.LastRead, Unread(user, TallyView.Line(channel), mark.LastRead, head.LastNumber), mark.HiddenAt >= head.LastNumber,
+                [.. followed.Where(static t => t.Unread > 0)], [.. Mentions(user, channel, mark, followed)]);
         }
 
-        private IEnumerable<UnreadThread> Threads(UserId user, ChannelId channel, MarkView mark) =>
+        private IEnumerable<Mention> Mentions(UserId user, ChannelId channel, MarkView mark, List<UnreadThread> followed)
+        {
+            string[] targets = [MentionTarget.Of(user), MentionTarget.Everyone, MentionTarget.Here, .. Life.GroupsOf(user).Select(MentionTarget.Of)];
+            return from row in mentions.Values.SelectMany(static rows => rows)
+                   where row.ChannelId == channel && row.Author != user && targets.Any(t => row.ByChannel.StartsWith($"{t}:", StringComparison.Ordinal))
+                   let shown = row.ThreadRoot is null || row.Broadcast == true
+                   where shown ? row.Number > mark.LastRead : followed.Any(t => t.Root == row.ThreadRoot && row.Number > t.LastRead)
+                   group row by row.Number into message
+                   orderby message.Key
+                   let first = message.First()
+                   select new Mention(message.Key, first.ThreadRoot is null || first.Broadcast == true ? null : first.ThreadRoot);
+        }
+
+        private IEnumerable<UnreadThread> Followed(UserId user, ChannelId channel, MarkView mark) =>
             from follow in follows.Values
             where follow.IsFollowed && follow.ChannelId == channel && follow.Id == FollowView.IdOf(user, channel, follow.Root)
             where threads.ContainsKey(ThreadView.IdOf(channel, follow.Root))
             let read = follow.Marked < mark.Joined ? Math.Max(follow.LastRead, mark.After) : follow.LastRead
             let unread = Unread(user, TallyView.Line(channel, follow.Root), read, threads[ThreadView.IdOf(channel, follow.Root)].LastReply)
-            where unread > 0
             orderby follow.Root
             select new UnreadThread(follow.Root, unread, read);
 
@@ -102,12 +120,15 @@ public class UnreadLaws
     private sealed class Life(Random random)
     {
         public static readonly UserId[] People = [.. Enumerable.Range(0, 5).Select(static _ => UserId.New())];
+        private static readonly GroupId[] Groups = [GroupId.New(), GroupId.New()];
         private readonly Dictionary<ChannelId, (long Version, List<MessageDeleted?> Messages, HashSet<UserId> Members, List<int> Roots)> places = [];
         private readonly Dictionary<(ChannelId, int), UserId> starters = [];
         private long position;
 
         public ChannelId[] Channels { get; } = [ChannelId.New(), ChannelId.New(), Id.Derive<ChannelId>('D', ["five people"])];
         public int Sent { get; private set; }
+
+        public static IReadOnlyCollection<GroupId> GroupsOf(UserId person) => [.. Groups.Where((_, group) => Array.IndexOf(People, person) % 2 == group)];
 
         public IEnumerable<RecordedEvent> Next()
         {
@@ -146,7 +167,9 @@ public class UnreadLaws
                         _ => new ThreadRead(channel, thread, random.Next(last + 1), 0, place.Version),
                     });
                     break;
-                case 12 when place.Roots.Count > 0 && Root(place.Roots) is var edited: yield return In(channel, person, new MessageEdited(edited, "", Mentions(2))); break;
+                case 12 when place.Roots.Count > 0 && Root(place.Roots) is var edited && messages[edited - 1] is not null:
+                    yield return In(channel, starters[(channel, edited)], new MessageEdited(edited, "", Mentions(2)));
+                    break;
                 case > 12:
                     messages.Add(new(last + 1, person));
                     if (place.Roots.Count < MostThreads && random.Next(30) == 0)
@@ -155,7 +178,7 @@ public class UnreadLaws
                         starters[(channel, last + 1)] = person;
                     }
 
-                    yield return In(channel, person, new MessageSent(last + 1, "", Entities: place.Roots.Contains(last + 1) ? Mentions(3) : null));
+                    yield return In(channel, person, new MessageSent(last + 1, "", Entities: place.Roots.Contains(last + 1) ? Mentions(3) : Calls()));
                     break;
             }
         }
@@ -163,6 +186,15 @@ public class UnreadLaws
         private int Root(List<int> roots) => roots[random.Next(4) == 0 ? random.Next(roots.Count) : roots.Count - 1 - random.Next(Math.Min(roots.Count, 4))];
 
         private TextEntities? Mentions(int seldom) => random.Next(seldom) == 0 ? [new TextEntity(EntityKind.User, 0, 4, People[random.Next(5)])] : null;
+
+        /// <summary>In a text that begins no thread, all, the active or a group.</summary>
+        private TextEntities? Calls() => random.Next(500) switch
+        {
+            0 => [new TextEntity(EntityKind.Everyone, 0, 8)],
+            1 => [new TextEntity(EntityKind.Here, 0, 5), new TextEntity(EntityKind.Everyone, 6, 8)],
+            2 => [new TextEntity(EntityKind.Group, 0, 5, GroupId: Groups[random.Next(2)])],
+            _ => null,
+        };
 
         /// <summary>Mostly one of the newest.</summary>
         private int Any(int last) => random.Next(4) == 0 ? random.Next(last) + 1 : last - random.Next(Math.Min(last, 20));

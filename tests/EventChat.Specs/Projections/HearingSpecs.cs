@@ -26,7 +26,7 @@ public class HearingSpecs
             Heard: projections.Select(p => Hears(p.Type, p.Interface!.GenericTypeArguments[0], fact))
                 .Append(AuditFact.Concerns(Recorded(fact)) ? "audit" : null)
                 .Append(NotificationSource.Concerns(fact) ? "notifications" : null)
-                .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "mentions" : null)
+                .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "inbox" : null)
                 .Append(SearchFold.Concerns(Recorded(fact)).Count > 0 ? "search" : null).Where(static name => name is not null).Order()));
 
         Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-25} {string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
