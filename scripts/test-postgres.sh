@@ -33,7 +33,7 @@ start_postgres() {
   for _ in 1 2 3 4 5; do
     port=$(free_port)
     if as_postgres "$bin/pg_ctl" start --wait --silent --pgdata "$postgres_folder/data" --log "$postgres_folder/log" --options \
-      "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=on -c max_connections=300 \
+      "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=on -c max_connections=1000 \
        -c shared_buffers=256MB -c max_wal_size=4GB -c jit=off" </dev/null; then
       export EVENTCHAT_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Password=$password;Database=postgres"
       echo "PostgreSQL for the tests listens on port $port"

@@ -55,7 +55,7 @@ internal sealed class SearchRequest(CommandHandler commands)
         UserId? user = name == "me" ? me
             : Id.TryParse<UserId>(name, out var id) ? id
             : Id.TryParse<UserId>(await commands.Ask<NameReservation, string?>(
-                NameReservation.StreamOf(Accounts.Usernames, name), static (state, _) => state.Owner, ct), out var owner) ? owner
+                NameReservation.StreamOf(Accounts.Usernames, LookAlike.Of(name)), static (state, _) => state.Owner, ct), out var owner) ? owner
             : null;
         IReadOnlyCollection<UserId> meant = user is { } known ? [known] : [];
         return part.IsNot ? query with { OtherAuthors = [.. query.OtherAuthors, .. meant] } : query with { Authors = [.. query.Authors ?? [], .. meant] };

@@ -20,7 +20,7 @@ public sealed class MentionTests(App app) : IClassFixture<App>
 
         var feed = (await team.Bob.Get("me/notifications", taken.Position).Ok()).Items;
 
-        Assert.Equal(["everyone"], feed.Select(static told => told.Text("reason")));
+        Assert.Contains("everyone", feed.Select(static told => told.Text("reason")));
     }
 
     [Fact]

@@ -107,9 +107,10 @@ public sealed class PositionTests(App app) : IClassFixture<App>
     private static async Task<List<string>> Reads(Team team)
     {
         var paths = (await team.Ada.Get("/openapi/v1.json").Ok()).Body.GetProperty("paths").EnumerateObject();
+        var group = (await team.Ada.Post($"workspaces/{team.Workspace}/groups", new { handle = $"readers-{Guid.CreateVersion7():n}"[..20], name = "Readers" }).Ok(201)).Id;
         Dictionary<string, string> known = new()
         {
-            ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1",
+            ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group,
         };
         return [.. paths.Where(static p => p.Name.StartsWith("/api/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))
             .Select(p => string.Join('/', p.Name.Split('/').Select(part => part.StartsWith('{') ? known[part] : part)) + (p.Name.EndsWith("/search", StringComparison.Ordinal) ? "?q=hello" : ""))];

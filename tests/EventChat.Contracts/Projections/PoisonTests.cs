@@ -15,7 +15,7 @@ namespace EventChat.Contracts.Projections;
 /// <summary>An event that cannot be taken stops its projections, says so, and nobody else.</summary>
 public sealed class PoisonTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime
 {
-    private static readonly string[] OfChannels = ["channels", "inbox", "members", "mentions", "notifications", "revisions", "search", "timeline"];
+    private static readonly string[] OfChannels = ["channels", "inbox", "members", "notifications", "revisions", "search", "timeline"];
     private readonly ChannelId channel = ChannelId.New();
     private ServerNode server = null!;
 
