@@ -36,6 +36,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Post($"{channel}/messages", new { text = "Well?", threadRoot = 1 }).Ok(201);
         await ada.Patch($"{channel}/messages/1", new { text = "Hello all" }).Ok();
         await ada.Get($"{channel}/messages/1/revisions").Ok();
+        await ada.Get($"{workspace}/search?q=hello").Ok();
         await ada.Put($"{channel}/pins/1").Ok(204);
         await ada.Get($"{channel}/pins").Ok();
         await ada.Delete($"{channel}/pins/1").Ok(204);
