@@ -8,7 +8,7 @@ public sealed class JobOptions
     public const string Section = "Jobs";
 
     /// <summary>Attempts that run at the same time.</summary>
-    [Range(1, 64)] public int Parallel { get; init; } = 4;
+    [Range(1, 64)] public int Parallel { get; init; } = 16;
 
     /// <summary>Work that may wait; whoever brings more waits with it.</summary>
     [Range(1, 100_000)] public int MaxWaiting { get; init; } = 1_000;

@@ -9,7 +9,7 @@ namespace EventChat.Adapters.Push;
 /// <summary>Hands pushes to the service of each browser, encrypted so that only the browser reads them (RFC 8291).</summary>
 public sealed class BrowserPush : IJobHandler, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly PushSubscriptions subscriptions;
     private readonly PushKeys keys;
     private readonly IOptions<PushOptions> options;

@@ -16,14 +16,17 @@ namespace EventChat.Api.Notifications;
 
 /// <summary>
 /// Pushes to browsers what people are told, a page of the log at a time: at least once each, not in quiet hours, to nobody who has left the channel or signed out
-/// there by then, and nothing that is stale.
+/// there by then, and nothing that is stale. A service that does not take its pushes soon holds up nobody else: they are tried on beside what follows, lost where the
+/// process ends, and the browser is told nothing more until they are done or given up.
 /// </summary>
 internal sealed class Pushes(
     NotificationQueries notifications, PushSubscriptions subscriptions, Callers callers, CommandHandler commands, IJobQueue jobs, ProjectionProgress progress,
     ViewTables tables, IOptions<PushOptions> options, TimeProvider clock) : IReactor
 {
     private const int LongestText = 200, LifeSeconds = 24 * 60 * 60;
-    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(10), Patience = TimeSpan.FromSeconds(2);
+    private readonly Dictionary<string, Task> behind = [];
+    private readonly Dictionary<string, List<Task>> handed = [];
     private Position? before;
 
     public string Name => "browser-pushes";
@@ -41,45 +44,58 @@ internal sealed class Pushes(
         if (options.Value.IsOn)
         {
             while (!await progress.Reached(through, [NotificationSource.Name], ct)) { }
-            List<Task> handed = [];
-            foreach (var row in await notifications.Rows(after, through, ct)) handed.AddRange(await Send(row, ct));
-            foreach (var shared in await notifications.Broadcasts(after, through, ct)) handed.AddRange(await Send(shared, ct));
-            await Task.WhenAll(handed);
+            handed.Clear();
+            foreach (var row in await notifications.Rows(after, through, ct)) await Send(row, ct);
+            foreach (var shared in await notifications.Broadcasts(after, through, ct)) await Send(shared, ct);
+            await Settle(ct);
         }
 
         before = null;
     }
 
-    private async Task<List<Task>> Send(BroadcastView shared, CancellationToken ct)
+    /// <summary>Waits for what was handed in, but not for long.</summary>
+    private async Task Settle(CancellationToken ct)
     {
-        if (shared.At < clock.GetUtcNow() - Stale) return [];
+        var all = Task.WhenAll(handed.Values.SelectMany(static tasks => tasks));
+        if (await Task.WhenAny(all, Task.Delay(Patience, clock, ct)) == all) await all;
+        foreach (var (browser, rest) in behind)
+            if (rest.IsCompleted) behind.Remove(browser);
+        foreach (var (browser, tasks) in handed)
+            if (Task.WhenAll(tasks) is { IsCompleted: false } rest) behind[browser] = rest;
+    }
+
+    private bool IsBehind(string browser) => behind.TryGetValue(browser, out var rest) && !rest.IsCompleted;
+
+    private async Task Send(BroadcastView shared, CancellationToken ct)
+    {
+        if (shared.At < clock.GetUtcNow() - Stale) return;
         var deaf = await notifications.Deaf(shared, ct);
-        List<Task> handed = [];
         foreach (var user in await subscriptions.Reachable($"exists (select from {tables.NotifyMembers} m where m.id = $1 || ':' || s.user_id)", shared.ChannelId.ToString(), ct))
         {
             if (user == shared.Actor || deaf.Contains(user) || shared.Here?.Contains(user) == false) continue;
-            handed.AddRange(await Send(new NotificationView(
+            await Send(new NotificationView(
                 NotificationView.IdOf(user, shared.Position), user, shared.Position, shared.Reason, shared.Actor, shared.At, shared.WorkspaceId, shared.ChannelId,
-                shared.Number, shared.MessageKey, shared.ThreadRoot), ct));
+                shared.Number, shared.MessageKey, shared.ThreadRoot), ct);
         }
-
-        return handed;
     }
 
-    private async Task<List<Task>> Send(NotificationView row, CancellationToken ct)
+    private async Task Send(NotificationView row, CancellationToken ct)
     {
-        if (row.Quiet || row.At < clock.GetUtcNow() - Stale || await subscriptions.Of(row.UserId, ct) is not { Count: > 0 } addresses) return [];
+        if (row.Quiet || row.At < clock.GetUtcNow() - Stale || await subscriptions.Of(row.UserId, ct) is not { Count: > 0 } addresses) return;
         if (row.ChannelId is { } channel ? await callers.Reader(channel, new Caller(row.UserId), ct) is not { IsMember: true } : await callers.RoleOf(row.WorkspaceId, row.UserId, ct) is null)
-            return [];
+            return;
 
         var delivery = await commands.Ask<Commands.Inbox.Inbox, (bool Text, TimeOnly? From, TimeOnly? To)>(
             StreamName.ForInbox(row.UserId), static (i, _) => (i.Preferences.Delivery.PushesText, i.Preferences.Delivery.QuietFrom, i.Preferences.Delivery.QuietTo), ct);
         var (zone, sessions) = await commands.Ask<User, (string, HashSet<SessionId>)>(StreamName.For(row.UserId), static (u, _) => (u.TimeZone, [.. u.Sessions.Select(static s => s.Id)]), ct);
-        if (QuietHours.IsQuiet(delivery.From, delivery.To, zone, row.At)) return [];
+        if (QuietHours.IsQuiet(delivery.From, delivery.To, zone, row.At)) return;
 
         var payload = JsonSerializer.Serialize(await Payload(row, delivery.Text, ct), PushPayloadJson.Default.PushPayload);
-        return [.. addresses.Where(a => sessions.Contains(a.SessionId))
-            .Select(a => jobs.Enqueue(new SendPush($"push {row.Id} {a.Id}", row.UserId, a.Id, payload, LifeSeconds), ct))];
+        foreach (var browser in addresses.Where(a => sessions.Contains(a.SessionId) && !IsBehind(a.Id)))
+        {
+            if (!handed.TryGetValue(browser.Id, out var tasks)) handed.Add(browser.Id, tasks = []);
+            tasks.Add(jobs.Enqueue(new SendPush($"push {row.Id} {browser.Id}", row.UserId, browser.Id, payload, LifeSeconds), ct));
+        }
     }
 
     private async Task<PushPayload> Payload(NotificationView row, bool withText, CancellationToken ct)

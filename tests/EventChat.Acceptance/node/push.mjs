@@ -1,5 +1,5 @@
 // node push.mjs: a browser and its push service on a port of its own. It prints the browser's subscription, then each push that comes, read as the browser reads it.
-// A browser at /gone has unsubscribed; the service answers the first push to /busy with 503.
+// A browser at /gone has unsubscribed; the service answers the first push to /busy with 503, and every push to /broken.
 import { createECDH, createPublicKey, randomBytes, verify } from "node:crypto";
 import { createServer } from "node:http";
 import ece from "http_ece";
@@ -24,6 +24,7 @@ const server = createServer((request, response) => {
   request.on("data", (part) => parts.push(part));
   request.on("end", () => {
     if (request.url === "/gone") return response.writeHead(410).end();
+    if (request.url === "/broken") return response.writeHead(503).end();
     if (request.url === "/busy" && busy) {
       busy = false;
       return response.writeHead(503).end();
