@@ -23,7 +23,7 @@ namespace EventChat.Adapters;
 public static class AdaptersRegistration
 {
     /// <summary>With the reads fewer than a default PostgreSQL lets in, so that two nodes and an operator fit beside each other.</summary>
-    private const int MaxConnections = 32;
+    private const int MaxConnections = 20;
 
     /// <summary>
     /// As many as a database on this machine can work on. With more, questions wait for a processor, where the last to come may be the first to go, and no more are

@@ -14,6 +14,9 @@ public sealed class Leadership : IAsyncDisposable
     /// <summary>The key under which the connections of those who lead are registered: each is held for as long as the lead is.</summary>
     public const string Pool = "leaders";
 
+    /// <summary>One asks at a time, so that a node where nobody leads keeps a single connection for asking.</summary>
+    private static readonly SemaphoreSlim Asking = new(1);
+
     private readonly NpgsqlConnection connection;
     private NpgsqlTransaction? transaction;
 
@@ -25,13 +28,24 @@ public sealed class Leadership : IAsyncDisposable
     /// <returns>Null where another connection leads the projection.</returns>
     public static async Task<Leadership?> TryTake(string projection, NpgsqlDataSource postgres, CancellationToken ct)
     {
-        var own = await postgres.OpenConnectionAsync(ct);
-        await using var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", own);
-        take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"eventchat projection {projection}" });
-        if (await take.ExecuteScalarAsync(ct) is true) return new(own);
+        NpgsqlConnection? asking = null;
+        await Asking.WaitAsync(ct);
+        try
+        {
+            asking = await postgres.OpenConnectionAsync(ct);
+            await using var take = new NpgsqlCommand("select pg_try_advisory_lock(hashtextextended($1, 0))", asking);
+            take.Parameters.Add(new NpgsqlParameter<string> { TypedValue = $"eventchat projection {projection}" });
+            if (await take.ExecuteScalarAsync(ct) is not true) return null;
 
-        await own.DisposeAsync();
-        return null;
+            var leader = new Leadership(asking);
+            asking = null;
+            return leader;
+        }
+        finally
+        {
+            if (asking is not null) await asking.DisposeAsync();
+            Asking.Release();
+        }
     }
 
     /// <summary>A transaction on the connection that leads; saving the session commits it, and one that was not saved is rolled back by the next.</summary>

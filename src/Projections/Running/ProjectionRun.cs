@@ -11,7 +11,7 @@ namespace EventChat.Projections.Running;
 internal sealed class ProjectionRun(
     IProjector projector, Leadership leader, IEventStore events, IDocumentStore documents, ProjectionProgress progress, TimeProvider clock)
 {
-    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IdleCheckpoint = TimeSpan.FromMilliseconds(200), BusyCheckpoint = TimeSpan.FromSeconds(1);
     private Position reached, stored;
     private long storedAt;
@@ -51,9 +51,9 @@ internal sealed class ProjectionRun(
         return new((await session.LoadAsync<Checkpoint>(projection, ct))?.Position ?? 0);
     }
 
-    /// <summary>Twice as long as the page took: under load pages grow and their fixed costs shrink; at rest nobody waits.</summary>
+    /// <summary>Four times as long as the page took: under load pages grow and their fixed costs shrink; at rest nobody waits.</summary>
     private static TimeSpan RestAfter(TimeSpan page) =>
-        page * 2 < ShortestRest ? ShortestRest : page * 2 > LongestRest ? LongestRest : page * 2;
+        page * 4 < ShortestRest ? ShortestRest : page * 4 > LongestRest ? LongestRest : page * 4;
 
     /// <summary>True where the page changed something, and with it the checkpoint.</summary>
     private async Task<bool> Take(EventPage page, CancellationToken ct)

@@ -31,6 +31,9 @@ public sealed partial class ReactorWorker(
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>In which the next page gathers; nobody waits for a reactor as they do for an answer.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(reactors.Select(reactor => Task.Run(() => Keep(reactor, stoppingToken), stoppingToken)));
 
@@ -72,11 +75,15 @@ public sealed partial class ReactorWorker(
         {
             foreach (var e in page.Events) await reactor.React(e, ct);
             await reactor.Finish(page.Through, ct);
-            if (page.Through <= stored || (page.Events.Count == 0 && clock.GetElapsedTime(storedAt) < Pause)) continue;
-            await using var session = await leader.Begin(documents, ct);
-            session.Store(new Checkpoint(reactor.Name, page.Through.Value));
-            await session.SaveChangesAsync(ct);
-            (stored, storedAt) = (page.Through, clock.GetTimestamp());
+            if (page.Through > stored && (page.Events.Count > 0 || clock.GetElapsedTime(storedAt) >= Pause))
+            {
+                await using var session = await leader.Begin(documents, ct);
+                session.Store(new Checkpoint(reactor.Name, page.Through.Value));
+                await session.SaveChangesAsync(ct);
+                (stored, storedAt) = (page.Through, clock.GetTimestamp());
+            }
+
+            if (page.IsLive) await Task.Delay(Rest, clock, ct);
         }
     }
 
