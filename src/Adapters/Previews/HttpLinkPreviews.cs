@@ -1,31 +1,22 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using EventChat.Adapters.Http;
 using EventChat.Commands.Previews;
 
 namespace EventChat.Adapters.Previews;
 
-/// <summary>
-/// Fetches pages over HTTP. A name is resolved once for each connection, every address that it resolves to must be open to strangers, and the connection goes to one of
-/// these: a name that changes its mind in between gains nothing. Redirects are followed by hand, and each goes the same way.
-/// </summary>
+/// <summary>Fetches pages over HTTP, from where the guard lets strangers go. Redirects are followed by hand, and each goes the same way.</summary>
 public sealed class HttpLinkPreviews : ILinkPreviews, IDisposable
 {
     private const int MaxRedirects = 3, MaxBytes = 512 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly HttpClient client;
-    private readonly AddressGuard guard;
 
-    public HttpLinkPreviews(IReadOnlyList<IPNetwork> allowed)
+    public HttpLinkPreviews(AddressGuard guard)
     {
-        guard = new(allowed);
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, Credentials = null, AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = Patience, MaxResponseHeadersLength = 32, MaxResponseDrainSize = 0, PooledConnectionIdleTimeout = TimeSpan.FromSeconds(10),
-            ConnectCallback = Connect,
-        };
+        var handler = OutgoingHttp.Guarded(guard);
+        (handler.AutomaticDecompression, handler.MaxResponseDrainSize, handler.PooledConnectionIdleTimeout) = (DecompressionMethods.All, 0, TimeSpan.FromSeconds(10));
         client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("EventChat-LinkPreview/1.0");
         client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
@@ -70,24 +61,5 @@ public sealed class HttpLinkPreviews : ILinkPreviews, IDisposable
     {
         try { return name is null ? Encoding.UTF8 : Encoding.GetEncoding(name.Trim('"', '\'')); }
         catch (ArgumentException) { return Encoding.UTF8; }
-    }
-
-    private async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken ct)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, ct);
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => guard.Lets(address, port))) throw new HttpRequestException($"{host}:{port} is not open to strangers.");
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

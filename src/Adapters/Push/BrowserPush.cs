@@ -19,7 +19,7 @@ public sealed class BrowserPush : IJobHandler, IDisposable
     public BrowserPush(PushSubscriptions subscriptions, PushKeys keys, IOptions<PushOptions> options)
     {
         (this.subscriptions, this.keys, this.options) = (subscriptions, keys, options);
-        http = new(OutgoingHttp.Guarded(options.Value.Allowed)) { Timeout = Patience, MaxResponseContentBufferSize = 64 * 1024 };
+        http = new(OutgoingHttp.Guarded(options.Value.Guard)) { Timeout = Patience, MaxResponseContentBufferSize = 64 * 1024 };
         services = new(http) { AutoRetryAfter = false };
     }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using EventChat.Adapters.Http;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Adapters.Push;
@@ -17,7 +18,7 @@ public sealed class PushOptions : IValidatableObject
 
     public bool IsOn => Subject.Length > 0;
 
-    public IReadOnlyList<IPNetwork> Allowed => [.. Ranges.Where(static r => IPNetwork.TryParse(r, out _)).Select(IPNetwork.Parse)];
+    public AddressGuard Guard => new([.. Ranges.Select(IPNetwork.Parse)]);
 
     private string[] Ranges => AllowedRanges.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 

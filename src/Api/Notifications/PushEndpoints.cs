@@ -40,7 +40,7 @@ internal static class PushEndpoints
         CancellationToken ct)
     {
         if (!options.Value.IsOn) return Problem.Of(new PushesOff());
-        if (Refuses(body, options.Value.Allowed) is { } refusal) return Problem.Of(refusal);
+        if (Refuses(body, options.Value.Guard) is { } refusal) return Problem.Of(refusal);
 
         var caller = Callers.Of(user);
         var address = new PushAddress(
@@ -59,13 +59,14 @@ internal static class PushEndpoints
     }
 
     /// <summary>A name is looked up when something is sent; an address that is written out can be refused at once.</summary>
-    private static FieldInvalid? Refuses(PushSubscriptionRequest body, IReadOnlyList<IPNetwork> allowed)
+    private static FieldInvalid? Refuses(PushSubscriptionRequest body, AddressGuard guard)
     {
-        var isOwn = Uri.TryCreate(body.Endpoint, UriKind.Absolute, out var url) && IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && allowed.Any(n => n.Contains(address));
+        var url = Uri.TryCreate(body.Endpoint, UriKind.Absolute, out var parsed) ? parsed : null;
+        var written = IPAddress.TryParse(url?.Host.Trim('[', ']'), out var address) ? address : null;
+        var isOwn = written is not null && guard.IsAllowed(written);
         if (body.Endpoint is not { Length: > 0 } endpoint || Fields.Url(isOwn ? endpoint.Replace("http://", "https://", StringComparison.Ordinal) : endpoint, "endpoint") is not null)
             return new FieldInvalid("endpoint", "'endpoint' is an https address of at most 2048 characters, as the browser's subscription has it.");
-        if (IPAddress.TryParse(new Uri(endpoint).Host.Trim('[', ']'), out var written) && !OutgoingHttp.IsOpen(written, allowed))
-            return new FieldInvalid("endpoint", "'endpoint' is no address of the open internet.");
+        if (written is not null && !guard.Lets(written, url!.Port)) return new FieldInvalid("endpoint", "'endpoint' is no address of the open internet.");
         if (Bytes(body.Keys?.P256dh, PointBytes) is not { } point || !IsOnCurve(point))
             return new FieldInvalid("keys.p256dh", "'keys.p256dh' is the browser's public key: an uncompressed point of P-256, in base64url.");
         return Bytes(body.Keys?.Auth, AuthBytes) is null ? new FieldInvalid("keys.auth", "'keys.auth' is the browser's secret: 16 bytes, in base64url.") : null;

@@ -33,6 +33,6 @@ internal static class PreviewsRegistration
             .Configure<IConfiguration>(static (options, settings) => options.Networks = settings.List(PreviewOptions.RangesSetting));
         return services.AddSingleton<PreviewQueue>().AddSingleton<IReactor, PreviewReactor>().AddHostedService<PreviewWorker>()
             .AddSingleton<ILinkPreviews>(static p => new HttpLinkPreviews(
-                [.. p.GetRequiredService<IOptions<PreviewOptions>>().Value.Networks.Select(static range => System.Net.IPNetwork.Parse(range))]));
+                new([.. p.GetRequiredService<IOptions<PreviewOptions>>().Value.Networks.Select(static range => System.Net.IPNetwork.Parse(range))])));
     }
 }

@@ -16,6 +16,7 @@ public sealed class PushAddressTests(App app) : IClassFixture<App>
     [InlineData("https://[::ffff:10.0.0.1]/x")]
     [InlineData("https://169.254.169.254/latest/meta-data")]
     [InlineData("https://192.168.1.1/")]
+    [InlineData("https://1.1.1.1:8443/x")]
     [InlineData("https://user:secret@push.example.org/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("")]

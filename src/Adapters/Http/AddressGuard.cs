@@ -1,12 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace EventChat.Adapters.Previews;
+namespace EventChat.Adapters.Http;
 
 /// <summary>
 /// Which addresses a server may be sent to by strangers: those that anybody can reach, and never the machines beside it. The ranges are those of the IANA registries of
 /// special-purpose addresses (RFC 6890), with multicast and the bridges from IPv6 into IPv4.
 /// </summary>
+/// <param name="allowed">Ranges that are open all the same.</param>
 public sealed class AddressGuard(IReadOnlyList<IPNetwork> allowed)
 {
     private const int Http = 80, Https = 443;
@@ -21,11 +22,15 @@ public sealed class AddressGuard(IReadOnlyList<IPNetwork> allowed)
     }.Select(static range => IPNetwork.Parse(range))];
 
     /// <summary>Within the allowed ranges every port is open; elsewhere those of the web.</summary>
-    public bool Lets(IPAddress address, int port)
-    {
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return allowed.Any(range => range.Contains(address)) || (port is Http or Https && IsPublic(address));
-    }
+    public bool Lets(IPAddress address, int port) => IsAllowed(address) || (port is Http or Https && IsPublic(Plain(address)));
+
+    /// <summary>Whether a name that resolves to these is open. It is closed where one of them is: a name with an address beside this server has it by mistake or on purpose.</summary>
+    public bool Lets(IReadOnlyList<IPAddress> addresses, int port) => addresses.Count > 0 && addresses.All(address => Lets(address, port));
+
+    /// <summary>Whether it is open because whoever runs this server says so.</summary>
+    public bool IsAllowed(IPAddress address) => allowed.Any(range => range.Contains(Plain(address)));
+
+    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static bool IsPublic(IPAddress address) =>
         (address.AddressFamily == AddressFamily.InterNetwork || (address.AddressFamily == AddressFamily.InterNetworkV6 && Global6.Contains(address)))
