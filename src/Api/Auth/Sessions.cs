@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Users;
 using EventChat.Events;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
 
@@ -59,15 +58,9 @@ internal sealed class Sessions(CommandHandler commands, IEventStore store) : Bac
 
     private void Take(RecordedEvent recorded)
     {
-        try
-        {
-            if (recorded.Event is SessionEnded e) Forget(e.SessionId);
-        }
-        catch (EventContractException)
-        {
-            // It may be the end of a session in the words of a newer version.
-            ForgetAll();
-        }
+        // What cannot be read may be the end of a session in the words of a newer version.
+        if (recorded.Readable is not { } fact) ForgetAll();
+        else if (fact is SessionEnded e) Forget(e.SessionId);
     }
 
     private void ForgetAll()

@@ -44,20 +44,13 @@ internal static class ChannelEvents
     }
 
     /// <summary>Number of the message whose words the event holds.</summary>
-    private static int? Words(RecordedEvent e)
+    private static int? Words(RecordedEvent e) => e.Readable switch
     {
-        try
-        {
-            return e.Event switch
-            {
-                MessageSent sent => sent.Number,
-                MessageEdited edited => edited.Number,
-                MessagePreviewAdded preview => preview.Number,
-                _ => null,
-            };
-        }
-        catch (EventContractException) { return null; }
-    }
+        MessageSent sent => sent.Number,
+        MessageEdited edited => edited.Number,
+        MessagePreviewAdded preview => preview.Number,
+        _ => null,
+    };
 
     private static JsonElement WithoutWords(RecordedEvent e)
     {

@@ -7,7 +7,6 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
 using EventChat.Events;
 using EventChat.Events.Channels;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Timeline;
@@ -56,25 +55,19 @@ internal static class RevisionEndpoints
     private static async Task<RecordedEvent?> Sent(TimelineMessage message, IEventStore store, CancellationToken ct)
     {
         await foreach (var e in store.ReadStreamBackwards(StreamName.For(message.ChannelId), (message.FirstVersion ?? message.Version) + 1, ct))
-            if (Fact(e) is MessageSent sent && sent.Number == message.Number) return e;
+            if (e.Readable is MessageSent sent && sent.Number == message.Number) return e;
         return null;
     }
 
     private static async Task<RecordedEvent?> Read(ChannelId channel, long version, IEventStore store, CancellationToken ct) =>
         await store.ReadStream(StreamName.For(channel), version - 1, ct).FirstOrDefaultAsync(ct);
 
-    private static string? Text(RecordedEvent? recorded) => recorded is null ? null : Fact(recorded) switch
+    private static string? Text(RecordedEvent? recorded) => recorded?.Readable switch
     {
         MessageSent sent => sent.Text,
         MessageEdited edited => edited.Text,
         _ => null,
     };
-
-    private static DomainEvent? Fact(RecordedEvent e)
-    {
-        try { return e.Event; }
-        catch (EventContractException) { return null; }
-    }
 
     private sealed record Revision(long Version, UserId Author, DateTimeOffset At, RecordedEvent? Recorded);
 }

@@ -3,7 +3,6 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Previews;
 using EventChat.Events;
 using EventChat.Events.Channels;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections.Running;
 using Microsoft.Extensions.Options;
@@ -36,7 +35,7 @@ internal sealed class PreviewReactor(PreviewQueue queue, IOptions<PreviewOptions
 
     public async Task React(RecordedEvent recorded, CancellationToken ct)
     {
-        var (number, text, entities) = Read(recorded) switch
+        var (number, text, entities) = recorded.Readable switch
         {
             MessageSent { SentAt: null, Entities: { } linked } e => (e.Number, e.Text, linked),
             MessageEdited { Entities: { } linked } e => (e.Number, e.Text, linked),
@@ -44,13 +43,6 @@ internal sealed class PreviewReactor(PreviewQueue queue, IOptions<PreviewOptions
         };
         if (entities is null || !options.Value.Enabled || clock.GetUtcNow() - recorded.RecordedAt > Fresh || MessageLinks.In(text, entities) is not { Count: > 0 } urls) return;
         await queue.Add(new(recorded.Stream.Id<ChannelId>(), number, text, urls), ct);
-    }
-
-    /// <summary>A fact that this version cannot read asks nothing of it.</summary>
-    private static DomainEvent? Read(RecordedEvent recorded)
-    {
-        try { return recorded.Event; }
-        catch (EventContractException) { return null; }
     }
 }
 

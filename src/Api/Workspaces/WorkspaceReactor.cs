@@ -2,7 +2,6 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Events.Workspaces;
 using EventChat.Projections.Running;
@@ -22,7 +21,7 @@ internal sealed class WorkspaceReactor(CommandHandler commands, Departures depar
     public async Task React(RecordedEvent recorded, CancellationToken ct)
     {
         var workspace = recorded.Stream.Id<WorkspaceId>();
-        switch (Read(recorded))
+        switch (recorded.Readable)
         {
             case WorkspaceMemberRemoved e:
                 await Wait(recorded, ct);
@@ -52,12 +51,5 @@ internal sealed class WorkspaceReactor(CommandHandler commands, Departures depar
     private static void Done(Refusal? refusal)
     {
         if (refusal is not null) throw new RefusedException(refusal);
-    }
-
-    /// <summary>A fact that this version cannot read asks nothing of it.</summary>
-    private static DomainEvent? Read(RecordedEvent recorded)
-    {
-        try { return recorded.Event; }
-        catch (EventContractException) { return null; }
     }
 }

@@ -45,6 +45,16 @@ public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
     /// <exception cref="EventContractException">This version of the server cannot read it.</exception>
     public DomainEvent Event => fact ??= types.Read(Type, Data.Span);
 
+    /// <summary>The fact, or null where this version of the server cannot read it, as where a newer one wrote it: for whoever may pass over what it does not know. A fold may not.</summary>
+    public DomainEvent? Readable
+    {
+        get
+        {
+            try { return Event; }
+            catch (EventContractException) { return null; }
+        }
+    }
+
     /// <summary>The data in today's shape: the bytes as stored, unless an older version wrote them.</summary>
     public ReadOnlyMemory<byte> PublicData => types.IsCurrent(Type) ? Data : types.Write(Event).Json;
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using EventChat.Events;
 using EventChat.Events.Channels;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
 using EventChat.Realtime.Pushes;
@@ -126,7 +125,7 @@ public sealed partial class ChannelRouter : BackgroundService
     {
         if (e.Stream.StartsWith(StreamName.Users))
         {
-            if (Read(e) is SessionEnded ended) await End(e.Stream.Id<UserId>(), ended, ct);
+            if (e.Readable is SessionEnded ended) await End(e.Stream.Id<UserId>(), ended, ct);
             return;
         }
 
@@ -137,7 +136,8 @@ public sealed partial class ChannelRouter : BackgroundService
         }
 
         var channel = e.Stream.Id<ChannelId>();
-        switch (Read(e))
+        // What cannot be read changes no membership that this version knows.
+        switch (e.Readable)
         {
             case MemberJoined joined:
                 await Flush(ct);
@@ -171,7 +171,7 @@ public sealed partial class ChannelRouter : BackgroundService
     {
         if (routes.BoxesOf(e.Stream.Id<UserId>()) is not { Count: > 0 } boxes) return;
         await Flush(ct);
-        foreach (var frame in InboxFrames.Of(e, Read(e)))
+        foreach (var frame in InboxFrames.Of(e, e.Readable))
             foreach (var box in boxes) box.Send(frame);
     }
 
@@ -218,13 +218,6 @@ public sealed partial class ChannelRouter : BackgroundService
             LogNotLoaded(error, user);
             await inbox.Writer.WriteAsync(new Loaded(user, Position.Start, null), ct);
         }
-    }
-
-    /// <summary>An event that this version cannot read is pushed as it is stored; it changes no membership that this version knows.</summary>
-    private static DomainEvent? Read(RecordedEvent e)
-    {
-        try { return e.Event; }
-        catch (EventContractException) { return null; }
     }
 
     private sealed record Departure(Outbox Outbox);

@@ -63,15 +63,26 @@ public class UpcastSpecs
     [InlineData("tea.made@3", """{"cups":1,"kind":"green"}""", """{"cups":1,"kind":"green"}""")]
     public void Clients_are_given_todays_shape_and_current_bytes_as_they_are(string name, string stored, string given)
     {
-        var recorded = new RecordedEvent(Types)
-        {
-            Stream = StreamName.For(General), Version = 1, Id = Guid.Empty, Type = name, Data = Encoding.UTF8.GetBytes(stored), RecordedAt = Noon,
-            Context = new(Ada, null, Guid.Empty, Guid.Empty), Hash = HashChain.Genesis,
-        };
+        var recorded = Recorded(name, stored);
 
         Assert.Equal(given, Encoding.UTF8.GetString(recorded.PublicData.Span));
         Assert.Equal(stored, Encoding.UTF8.GetString(recorded.Data.Span));
     }
+
+    [Theory]
+    [InlineData("tea.made", """{"leaf":"green"}""", true)]
+    [InlineData("tea.made@3", """{"cups":1,"kind":"green"}""", true)]
+    [InlineData("tea.made@4", """{"cups":1,"kind":"green","milk":true}""", false)]
+    [InlineData("coffee.made", "{}", false)]
+    [InlineData("tea.made@3", "{}", false)]
+    public void Whoever_may_pass_over_what_cannot_be_read_sees_no_fact_in_it(string name, string stored, bool isReadable) =>
+        Assert.Equal(isReadable ? new TeaMade("green", 1) : null, Recorded(name, stored).Readable);
+
+    private static RecordedEvent Recorded(string name, string stored) => new(Types)
+    {
+        Stream = StreamName.For(General), Version = 1, Id = Guid.Empty, Type = name, Data = Encoding.UTF8.GetBytes(stored), RecordedAt = Noon,
+        Context = new(Ada, null, Guid.Empty, Guid.Empty), Hash = HashChain.Genesis,
+    };
 
     private static JsonObject LeafBecomesKind(JsonObject older)
     {
