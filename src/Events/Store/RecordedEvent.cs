@@ -55,6 +55,6 @@ public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
         }
     }
 
-    /// <summary>The data in today's shape: the bytes as stored, unless an older version wrote them.</summary>
-    public ReadOnlyMemory<byte> PublicData => types.IsCurrent(Type) ? Data : types.Write(Event).Json;
+    /// <summary>The data in today's shape; the bytes as stored where they have it, and where this version cannot read them.</summary>
+    public ReadOnlyMemory<byte> PublicData => types.IsCurrent(Type) || Readable is not { } known ? Data : types.Write(known).Json;
 }

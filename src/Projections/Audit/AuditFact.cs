@@ -28,7 +28,7 @@ public sealed class AuditFact
         Recorded = recorded;
         Action = EventTypes.PublicName(recorded.Type);
         IsSession = Action == SessionOpened;
-        Data = (JsonObject)JsonNode.Parse(Said(recorded).Span)!;
+        Data = (JsonObject)JsonNode.Parse(recorded.PublicData.Span)!;
         Place = recorded.Stream.Value[(recorded.Stream.Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
         IsOfChannel = recorded.Stream.StartsWith(StreamName.Channels);
         Person = !IsSession && Data["userId"] is JsonValue user ? user.GetValue<string>() : null;
@@ -65,13 +65,6 @@ public sealed class AuditFact
 
     public static bool Concerns(RecordedEvent recorded) =>
         recorded.Type.StartsWith(SessionOpened, StringComparison.Ordinal) || Families.Any(f => recorded.Type.StartsWith(f, StringComparison.Ordinal));
-
-    /// <summary>In today's shape; of a fact that only a newer version knows, as that one wrote it.</summary>
-    private static ReadOnlyMemory<byte> Said(RecordedEvent recorded)
-    {
-        try { return recorded.PublicData; }
-        catch (EventContractException) { return recorded.Data; }
-    }
 
     private string? Text(string property) => Data[property] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

@@ -61,7 +61,9 @@ public class UpcastSpecs
     [Theory]
     [InlineData("tea.made", """{"leaf":"green"}""", """{"kind":"green","cups":1}""")]
     [InlineData("tea.made@3", """{"cups":1,"kind":"green"}""", """{"cups":1,"kind":"green"}""")]
-    public void Clients_are_given_todays_shape_and_current_bytes_as_they_are(string name, string stored, string given)
+    [InlineData("tea.made@4", """{"cups":1,"milk":true}""", """{"cups":1,"milk":true}""")]
+    [InlineData("coffee.made", """{"beans":7}""", """{"beans":7}""")]
+    public void Clients_are_given_todays_shape_and_bytes_as_they_are_that_have_it_or_a_newer_one(string name, string stored, string given)
     {
         var recorded = Recorded(name, stored);
 
