@@ -30,22 +30,18 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> Send(
-        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers, Authors authors,
-        MessageEntities entities)
+        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, Sending sending, Authors authors, CancellationToken ct)
     {
         if (Idempotency.Key(http) is { } header && body.ClientMessageId is { } id && header != id) return Idempotency.TwoKeys();
         var key = body.ClientMessageId ?? Idempotency.Key(http);
         if (Idempotency.Refuses(key) is { } refusal) return Problem.Of(refusal);
 
-        var (caller, text) = (Callers.Of(user), body.Text ?? "");
-        var mentioned = await entities.In(text, channelId, caller.User, http.RequestAborted);
-        var command = new SendMessage(channelId, text, body.ThreadRoot, body.Broadcast ?? false, key, Entities: mentioned);
-        var result = await commands.Handle(command, caller);
-        if (result.Refusal is ChannelNotFound) result = await commands.Handle(command, await callers.In(channelId, user, http.RequestAborted));
+        var caller = Callers.Of(user);
+        var result = await sending.Send(new(channelId, body.Text ?? "", body.ThreadRoot, body.Broadcast ?? false, key), caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         http.Tell(result.Last!.Position);
-        var author = await authors.Named(caller.User, http.RequestAborted);
+        var author = await authors.Named(caller.User, ct);
         return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, author), ApiJson.Default.MessageResource);
     }
 

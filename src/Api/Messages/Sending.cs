@@ -5,16 +5,18 @@ using EventChat.Commands.Messages;
 
 namespace EventChat.Api.Messages;
 
-/// <summary>Sends in somebody's name what they asked for in another way than by sending it: later, or from elsewhere.</summary>
+/// <summary>The one way in which a person's message is sent: at once, later, or from elsewhere.</summary>
 internal sealed class Sending(CommandHandler commands, Callers callers, MessageEntities entities)
 {
-    /// <returns>The message, or why it was refused, as if they had sent it themselves.</returns>
+    /// <summary>Finds whom and what the text names, and sends it. Members need no role: it is asked for where the channel does not know the caller.</summary>
+    /// <param name="ct">Ends what goes before; a command that was taken is answered for.</param>
+    /// <returns>The message, or why it was refused.</returns>
     public async Task<CommandResult> Send(SendMessage command, Caller caller, CancellationToken ct)
     {
         command = command with { Entities = await entities.In(command.Text, command.ChannelId, caller.User, ct) };
-        var result = await commands.Handle(command, caller, ct);
+        var result = await commands.Handle(command, caller, CancellationToken.None);
         return result.Refusal is ChannelNotFound && await callers.HomeOf(command.ChannelId, ct) is { } home
-            ? await commands.Handle(command, caller with { Role = await callers.RoleOf(home, caller.User, ct) }, ct)
+            ? await commands.Handle(command, caller with { Role = await callers.RoleOf(home, caller.User, ct) }, CancellationToken.None)
             : result;
     }
 }
