@@ -106,6 +106,7 @@ public static class ProjectionsRegistration
         options.Schema.For<NotifyPerson>();
         options.Schema.For<NotifyMember>().Index(m => m.UserId).Index(m => m.ChannelId, index => index.Predicate = "(data ->> 'hears') = 'true'");
         options.Schema.For<NotifyChannel>();
+        options.Schema.For<NotifyGroup>().Index(g => g.WorkspaceId);
         options.Schema.For<NotifyThread>();
         options.Schema.For<NotifyDigest>();
         options.Schema.For<NotifyActivity>().Index(a => a.Minute);

@@ -40,6 +40,7 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(NotifyPerson))]
 [JsonSerializable(typeof(NotifyMember))]
 [JsonSerializable(typeof(NotifyChannel))]
+[JsonSerializable(typeof(NotifyGroup))]
 [JsonSerializable(typeof(NotifyThread))]
 [JsonSerializable(typeof(NotifyActivity))]
 [JsonSerializable(typeof(NotifyDigest))]

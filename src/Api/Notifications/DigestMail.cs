@@ -46,6 +46,7 @@ internal static class DigestMail
         NotifyReason.Invite => item.ChannelId is null ? $"{item.Actor.Name} brought you into a workspace" : $"{item.Actor.Name} brought you into {place}",
         NotifyReason.ThreadReply => $"{item.Actor.Name} answered{In(place)}",
         NotifyReason.Keyword or NotifyReason.Message => $"{item.Actor.Name} wrote{In(place)}",
+        NotifyReason.Group => $"{item.Actor.Name} mentioned your group{In(place)}",
         _ => $"{item.Actor.Name} mentioned you{In(place)}",
     };
 

@@ -49,6 +49,9 @@ public sealed class TextEntities : IReadOnlyList<TextEntity>, IEquatable<TextEnt
     /// <summary>Those who are mentioned by name, each once, in the order in which they are.</summary>
     public IReadOnlyList<UserId> Users => field ??= [.. entities.Select(static e => e.UserId).OfType<UserId>().Distinct()];
 
+    /// <summary>The groups that are mentioned, each once.</summary>
+    public IReadOnlyList<GroupId> Groups => field ??= [.. entities.Select(static e => e.GroupId).OfType<GroupId>().Distinct()];
+
     public static TextEntities Of(ReadOnlySpan<TextEntity> entities) => new(entities.ToArray());
 
     public bool Equals(TextEntities? other) => other is not null && entities.AsSpan().SequenceEqual(other.entities);

@@ -4,9 +4,9 @@ using EventChat.Events.Channels;
 namespace EventChat.Projections.Notifications;
 
 /// <summary>Whom a text mentions.</summary>
-internal readonly record struct Mentions(IReadOnlyList<UserId> Users, bool Everyone = false, bool Here = false)
+internal readonly record struct Mentions(IReadOnlyList<UserId> Users, IReadOnlyList<GroupId> Groups, bool Everyone = false, bool Here = false)
 {
-    private static readonly Mentions None = new([]);
+    private static readonly Mentions None = new([], []);
 
     public static Mentions Of(DomainEvent e) => e switch
     {
@@ -16,5 +16,5 @@ internal readonly record struct Mentions(IReadOnlyList<UserId> Users, bool Every
     };
 
     private static Mentions Of(TextEntities entities) =>
-        new(entities.Users, entities.Any(static e => e.Kind == EntityKind.Everyone), entities.Any(static e => e.Kind == EntityKind.Here));
+        new(entities.Users, entities.Groups, entities.Any(static e => e.Kind == EntityKind.Everyone), entities.Any(static e => e.Kind == EntityKind.Here));
 }

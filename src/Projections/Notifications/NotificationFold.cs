@@ -1,5 +1,6 @@
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Groups;
 using EventChat.Events.Inbox;
 using EventChat.Events.Notifications;
 using EventChat.Events.Store;
@@ -32,6 +33,7 @@ internal static class NotificationFold
                     page, TimelineMessage.IdOf(recorded.Stream.Id<ChannelId>(), e.Number),
                     row => row.Reason == NotifyReason.Reaction && row.Actor == recorded.Actor && row.Emoji == e.Emoji);
                 break;
+            case GroupCreated or GroupMemberJoined or GroupMemberLeft or GroupDeleted or WorkspaceMemberRemoved: NotificationGroups.Take(page, recorded); break;
             case WorkspaceMemberJoined e when e.UserId != recorded.Actor && recorded.Actor != UserId.System:
                 Telling.Tell(page, recorded, e.UserId, NotifyReason.Invite, recorded.Stream.Id<WorkspaceId>());
                 break;

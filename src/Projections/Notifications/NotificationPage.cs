@@ -1,5 +1,6 @@
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Groups;
 using EventChat.Events.Inbox;
 using EventChat.Events.Notifications;
 using EventChat.Events.Store;
@@ -18,10 +19,11 @@ internal sealed class NotificationPage(NotificationTables tables)
     public DocumentSet<NotifyPerson> People { get; } = new(tables.People, ViewJson.Default.NotifyPerson);
     public DocumentSet<NotifyMember> Members { get; } = new(tables.Members, ViewJson.Default.NotifyMember);
     public DocumentSet<NotifyChannel> Channels { get; } = new(tables.Channels, ViewJson.Default.NotifyChannel);
+    public DocumentSet<NotifyGroup> Groups { get; } = new(tables.Groups, ViewJson.Default.NotifyGroup);
     public DocumentSet<NotifyThread> Threads { get; } = new(tables.Threads, ViewJson.Default.NotifyThread);
     public DocumentSet<NotifyActivity> Activity { get; } = new(tables.Activity, ViewJson.Default.NotifyActivity);
 
-    public int Changes => Rows.Changes + Broadcasts.Changes + People.Changes + Members.Changes + Channels.Changes + Threads.Changes + Activity.Changes;
+    public int Changes => Rows.Changes + Broadcasts.Changes + People.Changes + Members.Changes + Channels.Changes + Groups.Changes + Threads.Changes + Activity.Changes;
 
     public async Task Load(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct)
     {
@@ -30,6 +32,7 @@ internal sealed class NotificationPage(NotificationTables tables)
         await Threads.Load(session, places.Select(static p => ThreadOf(p.Channel, p.Recorded.Event)).OfType<string>(), ct);
         await Threads.Load(
             session, events.SelectMany(ThreadsOf), ct);
+        await NotificationGroups.Load(this, tables, session, events, ct);
         // Whoever joins here may have been active before, and be called by an @here that follows.
         await Activity.Load(session, events.Select(static e => e.Actor).Concat(events.Select(static e => e.Event).OfType<MemberJoined>().Select(static e => e.UserId)).Select(static u => u.ToString()), ct);
         await Members.Load(session, events.SelectMany(ReadBy), ct);
@@ -38,7 +41,7 @@ internal sealed class NotificationPage(NotificationTables tables)
         await FindActive(session, places, ct);
 
         HashSet<(ChannelId Channel, UserId User)> pairs = [.. Members.All.Select(static m => (m.ChannelId, m.UserId))];
-        foreach (var place in places) pairs.UnionWith(PeopleOf(place).Select(user => (place.Channel, user)));
+        foreach (var place in places) pairs.UnionWith(PeopleOf(place).Concat(GroupedIn(place, events)).Select(user => (place.Channel, user)));
         foreach (var row in Rows.All) pairs.Add((row.ChannelId!.Value, row.UserId));
         await Members.Load(session, pairs.Select(static p => NotifyMember.IdOf(p.Channel, p.User)), ct);
         await People.Load(session, pairs.Select(static p => p.User).Concat(events.Select(OwnerOf).OfType<UserId>()).Distinct().Select(static u => u.ToString()), ct);
@@ -52,11 +55,17 @@ internal sealed class NotificationPage(NotificationTables tables)
         People.Store(session);
         Members.Store(session);
         Channels.Store(session);
+        Groups.Store(session);
         Threads.Store(session);
         Activity.Store(session);
     }
 
-    public static string? ThreadOf(ChannelId channel, DomainEvent e) => e is MessageSent { ThreadRoot: { } root } ? TimelineMessage.IdOf(channel, root) : null;
+    public static string? ThreadOf(ChannelId channel, DomainEvent e) => e switch
+    {
+        MessageSent { ThreadRoot: { } root } => TimelineMessage.IdOf(channel, root),
+        MessageEdited { ThreadRoot: { } root } => TimelineMessage.IdOf(channel, root),
+        _ => null,
+    };
 
     /// <summary>What was told of messages that change.</summary>
     private async Task FindChanged(IDocumentSession session, List<Place> places, CancellationToken ct)
@@ -111,6 +120,14 @@ internal sealed class NotificationPage(NotificationTables tables)
         if (e is ReactionAdded { Author: { } author }) yield return author;
         if (e is MemberJoined joined) yield return joined.UserId;
         if (e is MemberLeft left) yield return left.UserId;
+    }
+
+    /// <summary>Who is in a group that it mentions, before the page or by it.</summary>
+    private IEnumerable<UserId> GroupedIn(Place place, IReadOnlyList<RecordedEvent> events)
+    {
+        var mentions = Mentions.Of(place.Recorded.Event);
+        return mentions.Groups.Count == 0 ? [] : NotificationGroups.People(this, mentions)
+            .Concat(events.Select(static e => e.Event).OfType<GroupMemberJoined>().Where(e => mentions.Groups.Contains(e.GroupId)).Select(static e => e.UserId));
     }
 
     private static IEnumerable<string> ThreadsOf(RecordedEvent recorded) => recorded.Event switch

@@ -61,8 +61,9 @@ internal sealed class NotificationTables(IDocumentStore documents)
     public string People { get; } = documents.Options.Schema.For<NotifyPerson>();
     public string Members { get; } = documents.Options.Schema.For<NotifyMember>();
     public string Channels { get; } = documents.Options.Schema.For<NotifyChannel>();
+    public string Groups { get; } = documents.Options.Schema.For<NotifyGroup>();
     public string Threads { get; } = documents.Options.Schema.For<NotifyThread>();
     public string Activity { get; } = documents.Options.Schema.For<NotifyActivity>();
 
-    public IEnumerable<string> All => [Rows, Broadcasts, People, Members, Channels, Threads, Activity];
+    public IEnumerable<string> All => [Rows, Broadcasts, People, Members, Channels, Groups, Threads, Activity];
 }

@@ -34,6 +34,9 @@ public sealed record NotifyMember(string Id, ChannelId ChannelId, UserId UserId,
 /// <param name="People">Who is in it, of a direct message.</param>
 public sealed record NotifyChannel(string Id, WorkspaceId WorkspaceId, ChannelKind Kind, IReadOnlyList<UserId>? People = null) : IView;
 
+/// <summary>People who are mentioned together.</summary>
+public sealed record NotifyGroup(string Id, WorkspaceId WorkspaceId, IReadOnlyList<UserId> People) : IView;
+
 /// <summary>Who is told of further replies: whoever started it, and whoever answered.</summary>
 /// <param name="Begun">It has had an answer: from then on whoever started it follows like everybody else.</param>
 /// <param name="Read">How far those who have marked it have read it.</param>

@@ -14,13 +14,13 @@ internal static class Telling
         if (page.Channels[id.ToString()] is not { } channel) return;
 
         var (mentions, isReply) = (Mentions.Of(e), e.ThreadRoot is not null && e.Broadcast != true);
-        var followers = Follow(page, recorded, e, mentions);
+        var (followers, grouped) = (Follow(page, recorded, e, mentions), NotificationGroups.People(page, mentions).ToHashSet());
         var said = new Said(recorded.Actor, channel.Kind == ChannelKind.Direct, isReply);
-        foreach (var user in Hearers(page, id, channel, mentions, followers))
+        foreach (var user in Hearers(page, id, channel, mentions, grouped, followers))
         {
             var rules = NotificationFold.Person(page, user).In(channel.WorkspaceId, id);
             var listener = new Listener(
-                user, rules, page.Members[NotifyMember.IdOf(id, user)] is not null, mentions.Users.Contains(user), false, followers.Contains(user),
+                user, rules, page.Members[NotifyMember.IdOf(id, user)] is not null, mentions.Users.Contains(user), grouped.Contains(user), followers.Contains(user),
                 rules.IsHeardIn(e.Text));
             if (Audience.Why(said, listener) is { } reason)
                 Tell(page, recorded, user, reason, channel.WorkspaceId, id, e.Number, isReply ? e.ThreadRoot : null, quietly: rules.Muted);
@@ -29,40 +29,45 @@ internal static class Telling
         if (!said.IsDirect) Broadcast(page, recorded, channel, id, e.Number, isReply ? e.ThreadRoot : null, mentions);
     }
 
-    /// <summary>By an edit only those are told whom it names anew; who is no longer named is told nothing any more, unless they follow the thread.</summary>
+    /// <summary>By an edit only those are told whom it calls anew; who is no longer called is told nothing any more, unless there is another reason.</summary>
     public static void Edited(NotificationPage page, RecordedEvent recorded, MessageEdited e)
     {
         var id = recorded.Stream.Id<ChannelId>();
         if (page.Channels[id.ToString()] is not { } channel) return;
 
         var (mentions, key) = (Mentions.Of(e), TimelineMessage.IdOf(id, e.Number));
+        var (grouped, said) = (NotificationGroups.People(page, mentions).ToHashSet(), new Said(recorded.Actor, channel.Kind == ChannelKind.Direct));
         var told = page.Rows.All.Where(r => r.MessageKey == key && r.Reason != NotifyReason.Reaction).ToList();
         foreach (var row in told)
         {
-            var rules = NotificationFold.Person(page, row.UserId).In(channel.WorkspaceId, id);
+            var listener = Hearing(row.UserId) with { Follows = row.ThreadRoot is { } root && page.Threads[TimelineMessage.IdOf(id, root)]?.Followers.Contains(row.UserId) == true };
             var stands = row.Reason switch
             {
-                NotifyReason.Mention => mentions.Users.Contains(row.UserId),
-                NotifyReason.Keyword => rules.IsHeardIn(e.Text),
+                NotifyReason.Mention => listener.IsNamed,
+                NotifyReason.Group => listener.InGroup && !listener.IsNamed,
+                NotifyReason.Keyword => listener.HasKeyword,
                 _ => true,
             };
             if (stands) continue;
-            var follows = row.ThreadRoot is { } root && page.Threads[TimelineMessage.IdOf(id, root)]?.Followers.Contains(row.UserId) == true;
-            page.Rows[row.Id] = follows ? row with { Reason = NotifyReason.ThreadReply } : null;
+            var reason = Audience.Why(said with { IsReply = row.ThreadRoot is not null }, listener);
+            page.Rows[row.Id] = reason is { } other ? row with { Reason = other } : null;
         }
 
         // A reply that was shown in the channel too is not told apart any more; that only decides where its reader has read it.
-        foreach (var user in mentions.Users.Where(u => !told.Exists(r => r.UserId == u)))
-        {
-            var rules = NotificationFold.Person(page, user).In(channel.WorkspaceId, id);
-            var listener = new Listener(user, rules, page.Members[NotifyMember.IdOf(id, user)] is not null, IsNamed: true);
-            if (Audience.Why(new(recorded.Actor), listener) is { } reason)
-                Tell(page, recorded, user, reason, channel.WorkspaceId, id, e.Number, e.ThreadRoot, quietly: rules.Muted);
-        }
+        foreach (var user in mentions.Users.Union(grouped).Where(u => !told.Exists(r => r.UserId == u)))
+            if (Audience.Why(said, Hearing(user)) is { } reason)
+                Tell(page, recorded, user, reason, channel.WorkspaceId, id, e.Number, e.ThreadRoot, quietly: Hearing(user).Rules.Muted);
 
         var broadcast = page.Broadcasts.All.FirstOrDefault(b => b.MessageKey == key);
         if (broadcast is not null && !mentions.Everyone && !mentions.Here) page.Broadcasts[broadcast.Id] = null;
         if (broadcast is null && channel.Kind != ChannelKind.Direct) Broadcast(page, recorded, channel, id, e.Number, e.ThreadRoot, mentions);
+
+        Listener Hearing(UserId user)
+        {
+            var rules = NotificationFold.Person(page, user).In(channel.WorkspaceId, id);
+            return new(
+                user, rules, page.Members[NotifyMember.IdOf(id, user)] is not null, mentions.Users.Contains(user), grouped.Contains(user), HasKeyword: rules.IsHeardIn(e.Text));
+        }
     }
 
     public static void Reacted(NotificationPage page, RecordedEvent recorded, ReactionAdded e)
@@ -98,9 +103,9 @@ internal static class Telling
         page.Rows[row.Id] = row;
     }
 
-    private static HashSet<UserId> Hearers(NotificationPage page, ChannelId id, NotifyChannel channel, Mentions mentions, HashSet<UserId> followers) =>
+    private static HashSet<UserId> Hearers(NotificationPage page, ChannelId id, NotifyChannel channel, Mentions mentions, HashSet<UserId> grouped, HashSet<UserId> followers) =>
     [
-        .. mentions.Users, .. followers, .. channel.People ?? [],
+        .. mentions.Users, .. grouped, .. followers, .. channel.People ?? [],
         .. page.Members.All.Where(m => m.Hears && m.ChannelId == id).Select(static m => m.UserId),
     ];
 

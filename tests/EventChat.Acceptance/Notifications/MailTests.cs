@@ -38,6 +38,19 @@ public sealed class MailTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_group_is_mentioned_is_mailed()
+    {
+        await using var post = await PostOffice.Open();
+        var team = (await app.NewTeam()).At(await app.Another(post.Settings()));
+        await team.Group("crew", team.Bob);
+        await team.Ada.Say(team.General, "@crew, tea?");
+
+        var mail = await post.To($"{team.Bob.Username}@example.org");
+
+        Assert.Contains("Ada mentioned your group in #General", mail.Text("text"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_click_ends_the_mails_and_a_forged_one_does_not()
     {
         await using var post = await PostOffice.Open();

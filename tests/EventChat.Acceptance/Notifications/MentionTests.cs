@@ -82,6 +82,48 @@ public sealed class MentionTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Whose_group_is_named_is_told_where_they_are_in_the_channel()
+    {
+        var team = await app.NewTeam();
+        var (carol, dan) = (await app.Person("Carol"), await app.Person("Dan"));
+        foreach (var person in (Person[])[carol, dan, team.Mallory]) await team.Hire(person, "member");
+        foreach (var person in (Person[])[carol, dan]) await person.Post($"channels/{team.General}/join").Ok();
+        await carol.Put($"channels/{team.General}/preferences", new { level = "nothing" }).Ok();
+        var crew = await team.Group("crew", team.Ada, team.Bob, carol, team.Mallory);
+        await using var bob = await HubClient.Connect(team.Bob);
+
+        await team.Ada.Say(team.General, "@crew, tea?");
+
+        Assert.Equal(["group @crew, tea?"], await Feed(team.Bob));
+        foreach (var person in (Person[])[team.Ada, carol, dan, team.Mallory]) Assert.Empty(await Feed(person));
+        await bob.Until(static hub => hub.Told.Count >= 1);
+        Assert.Equal("group", bob.Told[0].Text("reason"));
+
+        await team.Ada.Delete($"workspaces/{team.Workspace}/groups/{crew}/members/{team.Bob.Id}").Ok(204);
+        await team.Ada.Put($"workspaces/{team.Workspace}/groups/{crew}/members/{dan.Id}").Ok();
+        await team.Ada.Say(team.General, "@crew, cake?");
+        Assert.Equal(["group @crew, tea?"], await Feed(team.Bob));
+        Assert.Equal(["group @crew, cake?"], await Feed(dan));
+    }
+
+    [Fact]
+    public async Task An_edit_tells_whose_group_it_names_anew_and_takes_back_what_no_longer_stands()
+    {
+        var team = await app.NewTeam();
+        await team.Group("crew", team.Bob);
+        await team.Ada.Say(team.General, "nobody");
+        await team.Ada.Patch($"channels/{team.General}/messages/1", new { text = "@crew" }).Ok();
+        Assert.Equal(["group @crew"], await Feed(team.Bob));
+
+        await team.Ada.Patch($"channels/{team.General}/messages/1", new { text = $"@crew @{team.Bob.Username}" }).Ok();
+        Assert.Equal([$"mention @crew @{team.Bob.Username}"], await Feed(team.Bob));
+        await team.Ada.Patch($"channels/{team.General}/messages/1", new { text = "@crew again" }).Ok();
+        Assert.Equal(["group @crew again"], await Feed(team.Bob));
+        await team.Ada.Patch($"channels/{team.General}/messages/1", new { text = "nobody" }).Ok();
+        Assert.Empty(await Feed(team.Bob));
+    }
+
+    [Fact]
     public async Task Connections_are_told_at_once_and_only_those_it_is_for()
     {
         var team = await app.NewTeam();

@@ -29,6 +29,20 @@ public sealed class PushTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_browser_is_told_that_its_persons_group_is_mentioned()
+    {
+        using var browser = await Browser.Open();
+        var team = await app.NewTeam();
+        await team.Group("crew", team.Bob);
+        await browser.Subscribe(team.Bob, "/bob").Ok();
+        await team.Ada.Say(team.General, "@crew, tea?");
+
+        var payload = (await browser.Next()).GetProperty("payload");
+
+        Assert.Equal(("group", team.General, "@crew, tea?"), (payload.Text("reason"), payload.Text("channelId"), payload.Text("text")));
+    }
+
+    [Fact]
     public async Task A_service_that_is_busy_is_asked_again_and_a_browser_that_has_gone_is_forgotten()
     {
         using var browser = await Browser.Open();

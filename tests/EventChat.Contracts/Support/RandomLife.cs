@@ -23,6 +23,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
     private static readonly string[] Emoji = ["👋", "👍", ":tada:"], Texts = ["Hello", "Tea?", "漢字", "", "\"quoted\" \\ ? :x"];
     private readonly Random random = new(seed);
     private readonly WorkspaceId home = WorkspaceId.New();
+    private readonly List<GroupId> groups = [.. Enumerable.Range(0, 4).Select(static _ => GroupId.New())];
 
     public List<UserId> People { get; } = [.. Enumerable.Range(0, 5).Select(static _ => UserId.New())];
     public List<ChannelId> Channels { get; } = [.. Enumerable.Range(0, 3).Select(static _ => ChannelId.New())];
@@ -34,6 +35,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
         foreach (var person in People.Skip(1).SkipLast(1)) await Do(new AddWorkspaceMember(home, person, WorkspaceRole.Member, Exists: true), People[0]);
         foreach (var (i, channel) in Channels.Index())
             await Do(new CreateChannel(channel, home, $"channel {i}", i == 0 ? ChannelKind.Private : ChannelKind.Public, "", ""), People[i]);
+        foreach (var (i, group) in groups.Index()) await Do(new CreateGroup(home, group, $"group{i}", "Crew"), People[0]);
         await Invite();
     }
 
@@ -67,7 +69,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
             return;
         }
 
-        switch (random.Next(43))
+        switch (random.Next(45))
         {
             case 0: await Do(new RenameChannel(channel, Any(Texts)), person); break;
             case 1: await Do(new DescribeChannel(channel, Any(Texts), Any(Texts)), person); break;
@@ -90,7 +92,8 @@ internal sealed class RandomLife(ServerNode server, int seed)
             case 28: await (number < 12 ? Do(new GrantComplianceOfficer(home, person, "Audit"), People[0]) : Do(new RevokeComplianceOfficer(home, person), People[0])); break;
             case 29: await (number < 5 ? Do(new ScheduleDeletion(home, TimeSpan.FromDays(1)), People[0]) : Do(new RestoreWorkspace(home), People[0])); break;
             case 33: await (number < 12 ? Do(new AddEmoji(home, $"e{number % 4}", "https://example.org/e.png"), person) : Do(new RemoveEmoji(home, $"e{number % 4}"), person)); break;
-            case 34: await Do(new CreateGroup(home, GroupId.New(), $"crew{number}", "Crew"), People[0]); break;
+            case 34: await Group(Any(groups), Any(People), number); break;
+            case 43 or 44: await Do(new AddGroupMember(home, Any(groups), Any(People)), People[0]); break;
             case 35 or 36: await Do(new PinMessage(channel, number), person); break;
             case 37: await Do(new UnpinMessage(channel, number), person); break;
             case 38: await Do(new SaveMessage(channel, number, person, new(number, person, 0, false, 0, false)), person); break;
@@ -119,11 +122,19 @@ internal sealed class RandomLife(ServerNode server, int seed)
         else await Do(new MarkAllRead(home, person, [new(channel, counted.LastNumber, counted.Version)], []), person);
     }
 
-    private TextEntities? Mentioned() => random.Next(6) switch
+    private Task<CommandResult> Group(GroupId group, UserId person, int number) => (number % 5) switch
+    {
+        0 => Do(new DeleteGroup(home, group), People[0]),
+        1 or 2 => Do(new RemoveGroupMember(home, group, person), People[0]),
+        _ => Do(new ChangeGroup(home, group, $"crew{number}"), People[0]),
+    };
+
+    private TextEntities? Mentioned() => random.Next(7) switch
     {
         0 => [new(EntityKind.User, 0, 5, UserId: Any(People)), new(EntityKind.User, 6, 5, UserId: Any(People))],
         1 => [new(EntityKind.Everyone, 0, 8), new(EntityKind.User, 9, 5, UserId: Any(People)), new(EntityKind.Link, 20, 9)],
         2 => [new(EntityKind.Here, 0, 5), new(EntityKind.Channel, 6, 3, ChannelId: Any(Channels))],
+        3 => [new(EntityKind.Group, 0, 5, GroupId: Any(groups)), new(EntityKind.Group, 6, 5, GroupId: Any(groups)), new(EntityKind.User, 12, 5, UserId: Any(People))],
         _ => null,
     };
 
