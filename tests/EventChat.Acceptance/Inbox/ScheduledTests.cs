@@ -26,7 +26,7 @@ public sealed class ScheduledTests(App app) : IClassFixture<App>
         await Eventually.True(async () => (await Mine(team.Ada)).Count == 0, Patience, static () => "still waiting");
         await team.Ada.Patch($"scheduled/{waiting.Id}", new { text = "Coffee!" }).Refused(409, "schedule.already-sent");
         await team.Ada.Delete($"scheduled/{waiting.Id}").Refused(409, "schedule.already-sent");
-        Assert.Equal(2, (await team.Ada.ReadBack(team.General)).Count);
+        Assert.Equal(2, (await team.Ada.ReadBack(team.General, atLeast: push.Position)).Count);
     }
 
     [Fact]
@@ -72,7 +72,9 @@ public sealed class ScheduledTests(App app) : IClassFixture<App>
 
         await Eventually.True(async () => (await Mine(team.Ada)).Count == 0, Patience, static () => "still waiting");
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(static n => $"{n}").Order(), (await team.Ada.ReadBack(team.General)).Select(static m => m.Text("text")).Order());
+        var read = await team.Ada.Put($"channels/{team.General}/read", new { number = 20 }).Ok();
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(static n => $"{n}").Order(), (await team.Ada.ReadBack(team.General, atLeast: read.Position)).Select(static m => m.Text("text")).Order());
     }
 
     [Theory]
