@@ -27,6 +27,7 @@ public static class ProjectionsRegistration
         .AddSingleton<IDocumentStore>(p => Documents(p.GetRequiredService<NpgsqlDataSource>(), schema))
         .AddSingleton<ViewTables>()
         .AddSingleton<ProjectionProgress>()
+        .AddSingleton<Leading>()
         .AddSingleton<TimelineQueries>()
         .AddSingleton<RevisionQueries>()
         .AddSingleton<SavedQueries>()

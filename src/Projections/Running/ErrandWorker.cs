@@ -1,7 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace EventChat.Projections.Running;
 
@@ -20,49 +17,19 @@ public interface IErrand
     Task Run(CancellationToken ct);
 }
 
-/// <summary>Keeps every errand going on one node at a time, as <see cref="ReactorWorker"/> does with reactors; another takes over within seconds.</summary>
-public sealed partial class ErrandWorker([FromKeyedServices(Leadership.Pool)] NpgsqlDataSource postgres, IEnumerable<IErrand> errands, TimeProvider clock, ILogger<ErrandWorker> logger)
-    : BackgroundService
+/// <summary>Keeps every errand going, on one node at a time.</summary>
+public sealed class ErrandWorker(Leading leading, IEnumerable<IErrand> errands, TimeProvider clock) : BackgroundService
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(errands.Select(errand =>
+        Task.Run(() => leading.Keep(errand.Name, leader => Look(errand, leader, stoppingToken), stoppingToken), stoppingToken)));
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(errands.Select(errand => Task.Run(() => Keep(errand, stoppingToken), stoppingToken)));
-
-    private async Task Keep(IErrand errand, CancellationToken ct)
+    private async Task Look(IErrand errand, Leadership leader, CancellationToken ct)
     {
-        for (var isAway = false; !ct.IsCancellationRequested;)
+        while (true)
         {
-            try
-            {
-                await using var leader = await Leadership.TryTake(errand.Name, postgres, ct);
-                isAway = false;
-                while (leader is not null)
-                {
-                    await leader.Hold(ct);
-                    await errand.Run(ct);
-                    await Task.Delay(errand.Pause, clock, ct);
-                }
-            }
-            catch (Exception) when (ct.IsCancellationRequested) { return; }
-            catch (Exception error) when (Outage.Is(error))
-            {
-                // Once for each outage, not for each attempt.
-                if (!isAway) LogAway(errand.Name, Outage.Reason(error));
-                isAway = true;
-            }
-            catch (Exception error)
-            {
-                LogInterrupted(error, errand.Name);
-            }
-
-            await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await leader.Hold(ct);
+            await errand.Run(ct);
+            await Task.Delay(errand.Pause, clock, ct);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Errand {Errand} waits for the database: {Reason}")]
-    private partial void LogAway(string errand, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Errand {Errand} was interrupted and is tried again shortly")]
-    private partial void LogInterrupted(Exception error, string errand);
 }

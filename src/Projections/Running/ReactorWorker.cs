@@ -1,9 +1,6 @@
 using EventChat.Events.Store;
 using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace EventChat.Projections.Running;
 
@@ -24,47 +21,17 @@ public interface IReactor
     Task Finish(Position through, CancellationToken ct) => Task.CompletedTask;
 }
 
-/// <summary>Keeps every reactor going on one node at a time, as <see cref="ProjectionWorker"/> does with projections.</summary>
-public sealed partial class ReactorWorker(
-    IEventStore events, IDocumentStore documents, [FromKeyedServices(Leadership.Pool)] NpgsqlDataSource postgres, IEnumerable<IReactor> reactors, TimeProvider clock, ILogger<ReactorWorker> logger)
-    : BackgroundService
+/// <summary>Keeps every reactor going from its checkpoint, on one node at a time.</summary>
+public sealed class ReactorWorker(IEventStore events, IDocumentStore documents, Leading leading, IEnumerable<IReactor> reactors, TimeProvider clock) : BackgroundService
 {
+    /// <summary>Of the checkpoint, where there is nothing to do.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>In which the next page gathers; nobody waits for a reactor as they do for an answer.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(reactors.Select(reactor => Task.Run(() => Keep(reactor, stoppingToken), stoppingToken)));
-
-    private async Task Keep(IReactor reactor, CancellationToken ct)
-    {
-        for (var isAway = false; !ct.IsCancellationRequested;)
-        {
-            try
-            {
-                await using var leader = await Leadership.TryTake(reactor.Name, postgres, ct);
-                isAway = false;
-                if (leader is not null)
-                {
-                    try { await Follow(reactor, leader, ct); }
-                    catch (Exception) when (leader.IsLost) { throw new LeadershipLostException(); }
-                }
-            }
-            catch (Exception) when (ct.IsCancellationRequested) { return; }
-            catch (Exception error) when (Outage.Is(error))
-            {
-                if (!isAway) LogAway(reactor.Name, Outage.Reason(error));
-                isAway = true;
-            }
-            catch (Exception error)
-            {
-                LogInterrupted(error, reactor.Name);
-            }
-
-            await Task.Delay(Pause, clock, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(reactors.Select(reactor =>
+        Task.Run(() => leading.Keep(reactor.Name, leader => Follow(reactor, leader, stoppingToken), stoppingToken), stoppingToken)));
 
     /// <summary>The checkpoint is stored after what was done, and now and then where there was nothing to do.</summary>
     private async Task Follow(IReactor reactor, Leadership leader, CancellationToken ct)
@@ -86,10 +53,4 @@ public sealed partial class ReactorWorker(
             if (page.IsLive) await Task.Delay(Rest, clock, ct);
         }
     }
-
-    [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} waits for the database and goes on from its checkpoint: {Reason}")]
-    private partial void LogAway(string reactor, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "Reactor {Reactor} was interrupted and goes on from its checkpoint")]
-    private partial void LogInterrupted(Exception error, string reactor);
 }
