@@ -38,12 +38,13 @@ internal static class InboxEndpoints
         if (!access.IsMember) return Problem.Of(new NotAMember(channelId));
 
         var caller = Callers.Of(user);
-        var counted = await commands.Ask<Channel, ChannelCount>(StreamName.For(channelId), (c, version) => c.Count(caller.User, number, version), ct);
+        var groups = await callers.GroupsOf(user, [access.WorkspaceId], ct);
+        var counted = await commands.Ask<Channel, ChannelCount>(StreamName.For(channelId), (c, version) => c.Count(caller.User, number, version, groups), ct);
         var result = await commands.Handle(new MarkRead(channelId, caller.User, number, counted), caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(await channels.PositionOf(result, ct));
-        return Sized.Ok(new ReadMarkResource(channelId, number, counted.Unread), ApiJson.Default.ReadMarkResource);
+        return Sized.Ok(new ReadMarkResource(channelId, number, counted.Unread, counted.MentionedIn), ApiJson.Default.ReadMarkResource);
     }
 
     /// <summary>What is unread as of now: what is said while this is answered stays unread.</summary>
@@ -96,7 +97,8 @@ internal static class InboxEndpoints
 public sealed record MarkReadRequest(int? Number);
 
 /// <param name="Unread">What is left after the number.</param>
-public sealed record ReadMarkResource(ChannelId ChannelId, int Number, int Unread);
+/// <param name="MentionedIn">Numbers of those that call you; absent where they are more than a thousand.</param>
+public sealed record ReadMarkResource(ChannelId ChannelId, int Number, int Unread, IReadOnlyList<int>? MentionedIn);
 
 /// <param name="Unread">Of all items together, as are the mentions and the threads.</param>
 /// <param name="Position">All of it is true of this position, to the message.</param>
@@ -127,15 +129,16 @@ public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource
 
 /// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
 /// <param name="Threads">Threads of the channel that you follow, also those with nothing unread.</param>
+/// <param name="Unfollowed">Roots of the threads that you said you do not follow: nothing but your own answer makes you follow them again.</param>
 /// <param name="Mentions">As in the unread counts, as is where they are.</param>
 /// <param name="UserIds">Who is in it, of a direct message.</param>
 /// <param name="IsHidden">You have hidden this direct message, and nothing was said in it since; only where hidden ones were asked for.</param>
 public sealed record BootChannelResource(
     ChannelId Id, WorkspaceId WorkspaceId, string Name, ChannelKind Kind, bool IsArchived, long Version, int LastNumber, int LastRead, int Unread, int Mentions,
-    IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<int> MentionedIn, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
+    IReadOnlyList<UnreadThreadResource> Threads, IReadOnlyList<int> Unfollowed, IReadOnlyList<int> MentionedIn, IReadOnlyList<UserId>? UserIds, bool? IsHidden)
 {
     public static BootChannelResource Of(UnreadQueries.Unread c) => new(
         c.ChannelId, c.Head.WorkspaceId, c.Head.Name, c.Head.Kind, c.Head.IsArchived, c.Head.Version, c.Head.LastNumber, c.LastRead, c.Count, c.Mentions.Count,
-        UnreadThreadResource.Of(c.Followed, c), c.MentionedIn(null),
+        UnreadThreadResource.Of(c.Followed, c), c.Unfollowed, c.MentionedIn(null),
         c.Head.Kind == ChannelKind.Direct ? c.Head.UserIds ?? [] : null, c.IsHidden ? true : null);
 }

@@ -58,7 +58,7 @@ internal static class ThreadEndpoints
         var result = await commands.Handle(new MarkThreadRead(channelId, caller.User, number, read, thread), caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
         http.Tell(await channels.PositionOf(result, ct));
-        return Sized.Ok(new ThreadMarkResource(channelId, number, read, thread.Unread), ApiJson.Default.ThreadMarkResource);
+        return Sized.Ok(new ThreadMarkResource(channelId, number, read, thread.Unread, thread.MentionedIn), ApiJson.Default.ThreadMarkResource);
     }
 
     private static async Task<IResult> List(
@@ -113,14 +113,14 @@ internal static class ThreadEndpoints
         var nothing = new ChannelCount(0, 0, 0, 0, 0);
         if (await callers.Reader(channelId, user, ct) is not { } access) return (new ChannelNotFound(channelId), nothing, 0);
         if (!access.IsMember) return (new NotAMember(channelId), nothing, 0);
-        var me = Callers.Of(user).User;
+        var (me, groups) = (Callers.Of(user).User, await callers.GroupsOf(user, [access.WorkspaceId], ct));
         return await commands.Ask<Channel, (Refusal?, ChannelCount, int)>(
             StreamName.For(channelId),
             (channel, version) => channel.Find(root) switch
             {
                 null => (new MessageNotFound(root), nothing, 0),
                 { ThreadRoot: > 0 } => (new ThreadRootIsReply(root), nothing, 0),
-                _ => (null, channel.CountThread(me, root, read, version), channel.LastReply(me, root)),
+                _ => (null, channel.CountThread(me, root, read, version, groups), channel.LastReply(me, root)),
             }, ct);
     }
 
@@ -140,4 +140,5 @@ internal static class ThreadEndpoints
 public sealed record FollowedThreadResource(MessageResource Root, int Unread, int LastRead);
 
 /// <param name="Unread">What is left after the number.</param>
-public sealed record ThreadMarkResource(ChannelId ChannelId, int Root, int Number, int Unread);
+/// <param name="MentionedIn">Numbers of those that call you and are not shown in the channel; absent where they are more than a thousand.</param>
+public sealed record ThreadMarkResource(ChannelId ChannelId, int Root, int Number, int Unread, IReadOnlyList<int>? MentionedIn);

@@ -9,7 +9,7 @@ namespace EventChat.Commands.Channels;
 
 /// <summary>
 /// What decisions about a channel and its messages ask for. No text: 17 bytes a message, 20 more where it was sent under an idempotency key
-/// within the last two days, and reactions only where there are some.
+/// within the last two days, 8 more for each whom it calls, and reactions only where there are some.
 /// </summary>
 public sealed class Channel : ISnapshotState<Channel>
 {
@@ -19,7 +19,7 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>Messages that may be pinned at once.</summary>
     public const int MaxPins = 100;
 
-    public static int SnapshotFormat => 5;
+    public static int SnapshotFormat => 6;
 
     private readonly Undo undo = new();
 
@@ -28,6 +28,7 @@ public sealed class Channel : ISnapshotState<Channel>
     internal KeyMemory Keys { get; private init; } = new();
     internal PinTable Pinned { get; private init; } = new();
     internal PreviewTable Previews { get; private init; } = new();
+    internal MentionTable Mentions { get; private init; } = new();
 
     public bool Exists { get; private set; }
     public WorkspaceId WorkspaceId { get; private set; }
@@ -44,7 +45,7 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>In the order of their ids; for channels of few people.</summary>
     public IReadOnlyList<UserId> Members => [.. People.Members.OrderBy(static m => m.Value)];
     public int LastNumber => Messages.Count;
-    public long Bytes => 512 + People.Bytes + Messages.Bytes + Keys.Bytes + Pinned.Bytes + Previews.Bytes;
+    public long Bytes => 512 + People.Bytes + Messages.Bytes + Keys.Bytes + Pinned.Bytes + Previews.Bytes + Mentions.Bytes;
 
     /// <summary>Oldest pin first.</summary>
     public IReadOnlyList<Pin> Pins => Pinned.All;
@@ -99,15 +100,18 @@ public sealed class Channel : ISnapshotState<Channel>
             case MemberLeft e: People.Leave(e.UserId, undo); break;
             case MessageSent e:
                 Messages.Add(People.Known(actor, undo), e.ThreadRoot ?? 0, TextHash.Of(e.Text), e.Broadcast == true, undo);
+                if (e.Entities is not null) Mentions.Set(e.Number, e.Entities, undo);
                 if (e.ClientMessageId is { } key) Keys.Remember(actor, key, version, at, undo);
                 break;
             case MessageEdited e:
                 Messages.Edit(e.Number, TextHash.Of(e.Text), undo);
+                Mentions.Set(e.Number, e.Entities, undo);
                 if (Previews.Any(e.Number)) Previews.Keep(e.Number, MessageLinks.In(e.Text, e.Entities), undo);
                 break;
             case MessageDeleted e:
                 Messages.Delete(e.Number, undo);
                 Pinned.Remove(e.Number, undo);
+                Mentions.Set(e.Number, null, undo);
                 Previews.Keep(e.Number, [], undo);
                 break;
             case ReactionAdded e: Messages.React(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
@@ -137,6 +141,7 @@ public sealed class Channel : ISnapshotState<Channel>
         Keys.Save(writer);
         Pinned.Save(writer);
         Previews.Save(writer);
+        Mentions.Save(writer);
     }
 
     public static Channel Load(ReadOnlySpan<byte> snapshot)
@@ -157,6 +162,7 @@ public sealed class Channel : ISnapshotState<Channel>
             Keys = KeyMemory.Load(ref reader),
             Pinned = PinTable.Load(ref reader),
             Previews = PreviewTable.Load(ref reader),
+            Mentions = MentionTable.Load(ref reader),
         };
     }
 

@@ -15,7 +15,7 @@ public sealed record MarkRead(ChannelId ChannelId, UserId UserId, int Number, Ch
     public Decision Decide(Inbox inbox, CommandContext context)
     {
         if (Number < 0 || Number > Channel.LastNumber) return new NothingThereYet(Number, Channel.LastNumber);
-        return Channel.MarkOf(inbox.Marked(ChannelId)) == Number ? Decision.Nothing : new ChannelRead(ChannelId, Number, Channel.Unread, Channel.Version);
+        return Channel.MarkOf(inbox.Marked(ChannelId)) == Number ? Decision.Nothing : new ChannelRead(ChannelId, Number, Channel.Unread, Channel.Version, Channel.MentionedIn);
     }
 }
 

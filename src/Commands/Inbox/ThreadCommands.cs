@@ -15,9 +15,10 @@ public sealed record MarkThreadRead(ChannelId ChannelId, UserId UserId, int Root
     public Decision Decide(Inbox inbox, CommandContext context)
     {
         if (Number < 0 || Number > Thread.LastNumber) return new NothingThereYet(Number, Thread.LastNumber);
-        return inbox.Threads.Marked(ChannelId, Root) is { } mark && mark.Number == Number && mark.Version >= Thread.Joined
+        // What was said since may have begun to follow for the person, with a mark of its own.
+        return inbox.Threads.Marked(ChannelId, Root) == (Number, Thread.Version)
             ? Decision.Nothing
-            : new ThreadRead(ChannelId, Root, Number, Thread.Unread, Thread.Version);
+            : new ThreadRead(ChannelId, Root, Number, Thread.Unread, Thread.Version, Thread.MentionedIn);
     }
 }
 

@@ -6,7 +6,14 @@ namespace EventChat.Events.Inbox;
 /// <summary>Everything up to the number is read, nothing after it: moving backwards marks unread.</summary>
 /// <param name="Unread">Messages after it that stood and were written by others, as of the version; older facts do not say.</param>
 /// <param name="Version">Of the channel's stream.</param>
-public sealed record ChannelRead(ChannelId ChannelId, int Number, int? Unread = null, long? Version = null) : DomainEvent;
+/// <param name="MentionedIn">Numbers of those that call the person; absent where they are more than a thousand, and in older facts.</param>
+public sealed record ChannelRead(ChannelId ChannelId, int Number, int? Unread = null, long? Version = null, IReadOnlyList<int>? MentionedIn = null) : DomainEvent
+{
+    public bool Equals(ChannelRead? other) =>
+        other is not null && (ChannelId, Number, Unread, Version) == (other.ChannelId, other.Number, other.Unread, other.Version) && MentionedIn.IsAs(other.MentionedIn);
+
+    public override int GetHashCode() => HashCode.Combine(ChannelId, Number, Unread, Version, MentionedIn?.Count);
+}
 
 /// <summary>Everything in a workspace is read that was unread: of each channel and thread up to its last message.</summary>
 /// <param name="Channels">Those that had something unread, and no others.</param>
@@ -28,6 +35,12 @@ public sealed record ThreadReadUpTo(ChannelId ChannelId, int ThreadRoot, int Num
 public sealed record DirectHidden(ChannelId ChannelId, int Number) : DomainEvent;
 
 public sealed record DirectShown(ChannelId ChannelId) : DomainEvent;
+
+/// <summary>Lists in facts are equal where they hold the same.</summary>
+internal static class Listed
+{
+    public static bool IsAs(this IReadOnlyList<int>? one, IReadOnlyList<int>? other) => one is null || other is null ? one == other : one.SequenceEqual(other);
+}
 
 public static class InboxEventTypes
 {

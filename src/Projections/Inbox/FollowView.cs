@@ -12,7 +12,7 @@ namespace EventChat.Projections.Inbox;
 /// of their own, and not by anybody else's.
 /// </summary>
 /// <param name="HasLeft">The person said that they do not follow it, and has not answered since.</param>
-/// <param name="LastRead">Number of the last message of the channel up to which the thread is read; who begins to follow has read what was there.</param>
+/// <param name="LastRead">Number of the last message of the channel up to which the thread is read; who begins to follow has read what was there, whatever they had marked before.</param>
 /// <param name="Marked">Position of the event that set the mark.</param>
 public sealed record FollowView(string Id, ChannelId ChannelId, int Root, bool IsFollowed, bool HasLeft, int LastRead, long Marked) : IView
 {
@@ -60,7 +60,7 @@ public sealed class FollowProjection : IProjection<FollowView>
     private static FollowView? Drawn(FollowView? view, string id, RecordedEvent recorded, int root, int read) => view switch
     {
         null => new(id, recorded.Stream.Id<ChannelId>(), root, IsFollowed: true, HasLeft: false, read, recorded.Position.Value),
-        { IsFollowed: false, HasLeft: false } => view with { IsFollowed = true },
+        { IsFollowed: false, HasLeft: false } => view with { IsFollowed = true, LastRead = read, Marked = recorded.Position.Value },
         _ => view,
     };
 

@@ -145,8 +145,8 @@ public sealed class Recount
 
         public void Draw(UserId user, int root, int read)
         {
-            if (Follows.TryGetValue((user, root), out var follow)) follow.IsFollowed |= !follow.HasLeft;
-            else Follows.Add((user, root), new() { IsFollowed = true, LastRead = read });
+            var follow = Of(user, root);
+            if (follow is { IsFollowed: false, HasLeft: false }) (follow.IsFollowed, follow.LastRead) = (true, read);
         }
     }
 }

@@ -40,11 +40,17 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
         select 0, null, 0, x.number, 0, null, 0, null, t.channel, t.root
         from t cross join unnest($2) as called (target) cross join lateral ({Calls(tables, "t")}) x
         where t.read < t.reply and x.root = t.root and not x.is_shown
+        union all
+        select 0, null, -1, null, 0, null, 0, null, data ->> 'channelId', right(id, 10)::int
+        from {tables.Follows} where id > $1 || ':' and id < $1 || ':V' and data -> 'hasLeft' is not null
         """;
 
     /// <param name="IsHidden">Whether the person has hidden it, and nothing was said since.</param>
     /// <param name="Followed">The threads that the person follows, by their roots; some of them with nothing unread.</param>
-    public sealed record Unread(ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden, IReadOnlyList<UnreadThread> Followed, IReadOnlyList<Mention> Mentions)
+    /// <param name="Unfollowed">Roots of the threads that the person has said they do not follow.</param>
+    public sealed record Unread(
+        ChannelId ChannelId, HeadView Head, int LastRead, int Count, bool IsHidden, IReadOnlyList<UnreadThread> Followed, IReadOnlyList<int> Unfollowed,
+        IReadOnlyList<Mention> Mentions)
     {
         public IReadOnlyList<UnreadThread> Threads => [.. Followed.Where(static t => t.Unread > 0)];
         public IReadOnlyList<int> MentionedIn(int? root) => [.. Mentions.Where(m => m.Root == root).Select(static m => m.Number)];
@@ -64,16 +70,18 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
         await row.ReadAsync(ct);
         var stored = new Position(row.GetInt64(0));
         List<Unread> channels = [];
-        var (threads, mentions) = (new Dictionary<ChannelId, List<UnreadThread>>(), new Dictionary<ChannelId, List<Mention>>());
+        var (threads, left, mentions) = (new Dictionary<ChannelId, List<UnreadThread>>(), new Dictionary<ChannelId, List<int>>(), new Dictionary<ChannelId, List<Mention>>());
         while (await row.ReadAsync(ct))
             if (row.IsDBNull(8)) channels.Add(Channel(row));
+            else if (row.GetInt32(2) < 0) Add(left, row, row.GetInt32(9));
             else if (row.IsDBNull(3)) Add(threads, row, new UnreadThread(row.GetInt32(9), Standing(row, 4, row.GetInt32(2)), row.GetInt32(2)));
             else Add(mentions, row, new Mention(row.GetInt32(3), row.GetInt32(9) is > 0 and var root ? root : null));
-        return (known > stored ? known : stored, threads.Count + mentions.Count == 0 ? channels : [.. channels.Select(With)]);
+        return (known > stored ? known : stored, threads.Count + left.Count + mentions.Count == 0 ? channels : [.. channels.Select(With)]);
 
         Unread With(Unread c) => c with
         {
             Followed = threads.TryGetValue(c.ChannelId, out var own) ? [.. own.OrderBy(static t => t.Root)] : [],
+            Unfollowed = left.TryGetValue(c.ChannelId, out var roots) ? [.. roots.Order()] : [],
             Mentions = mentions.TryGetValue(c.ChannelId, out var calls) ? [.. calls.Distinct().OrderBy(static m => m.Number)] : [],
         };
     }
@@ -100,7 +108,7 @@ public sealed class UnreadQueries(ViewTables tables, ProjectionProgress progress
     {
         var head = JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), ViewJson.Default.HeadView)!;
         var (read, hidden) = (row.GetInt32(2), row.IsDBNull(3) ? (int?)null : row.GetInt32(3));
-        return new(Id.Parse<ChannelId>(head.Id), head, read, Standing(row, 4, read), hidden >= head.LastNumber, [], []);
+        return new(Id.Parse<ChannelId>(head.Id), head, read, Standing(row, 4, read), hidden >= head.LastNumber, [], [], []);
     }
 
     private static void Add<T>(Dictionary<ChannelId, List<T>> places, NpgsqlDataReader row, T item)

@@ -108,7 +108,7 @@ internal sealed class RandomLife(ServerNode server, int seed)
     private async Task Read(ChannelId channel, UserId person, int number)
     {
         ChannelCount counted;
-        try { counted = await server.Commands.Ask<Channel, ChannelCount>(StreamName.For(channel), (c, version) => c.Count(person, number, version)); }
+        try { counted = await server.Commands.Ask<Channel, ChannelCount>(StreamName.For(channel), (c, version) => c.Count(person, number, version, groups)); }
         catch (LogUnavailableException) { return; }
 
         if (number < 6)

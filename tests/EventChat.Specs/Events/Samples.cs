@@ -58,9 +58,9 @@ internal static class Samples
         new SessionOpened(Id.Parse<SessionId>("S00000000000000000000000ADA"), "Difference Engine 2", "192.0.2.7"),
         new SessionEnded(Id.Parse<SessionId>("S00000000000000000000000ADA"), SessionEnd.Revoked),
         new UserDeactivated(),
-        new ChannelRead(General, 2, Unread: 1, Version: 5),
+        new ChannelRead(General, 2, Unread: 1, Version: 5, MentionedIn: [4]),
         new AllRead(Home, [new(General, 2, 5)], [new(General, 1, 2, 5)]),
-        new ThreadRead(General, 1, 2, Unread: 1, Version: 5),
+        new ThreadRead(General, 1, 2, Unread: 1, Version: 5, MentionedIn: [4]),
         new ThreadFollowed(General, 1, After: 2, Version: 5),
         new ThreadUnfollowed(General, 1, After: 2, Version: 5),
         new DirectHidden(Lovers, 2),
@@ -102,6 +102,8 @@ internal static class Samples
         new MemberJoined(Bob),
         new MessageDeleted(2, Bob, ThreadRoot: 1),
         new ChannelRead(General, 2),
+        new ChannelRead(General, 2, Unread: 1, Version: 5),
+        new ThreadRead(General, 1, 2, Unread: 1, Version: 5),
         new ReactionAdded(1, "👋"),
     ];
 

@@ -72,12 +72,45 @@ public class MarkReadSpecs
             By(Bob, new MessageDeleted(5, Bob)), new MessageSent(6, "Gladly"), new MemberJoined(Mallory, After: 6),
         ]).State;
 
-        Assert.Equal(new ChannelCount(6, 2, 11, 2, 0), channel.Count(Ada, 0, 11));
-        Assert.Equal(1, channel.Count(Ada, 3, 11).Unread);
-        Assert.Equal(2, channel.Count(Bob, 0, 11).Unread);
-        Assert.Equal(new ChannelCount(6, 0, 11, 11, 6), channel.Count(Mallory, 6, 11));
-        Assert.Equal(0, channel.Count(Ada, int.MaxValue, 11).Unread);
+        Assert.Equal(new ChannelCount(6, 2, 11, 2, 0), channel.Count(Ada, 0, 11, []) with { MentionedIn = null });
+        Assert.Equal(1, channel.Count(Ada, 3, 11, []).Unread);
+        Assert.Equal(2, channel.Count(Bob, 0, 11, []).Unread);
+        Assert.Equal(new ChannelCount(6, 0, 11, 11, 6), channel.Count(Mallory, 6, 11, []) with { MentionedIn = null });
+        Assert.Equal(0, channel.Count(Ada, int.MaxValue, 11, []).Unread);
     }
+
+    [Fact]
+    public void A_mark_says_which_of_what_is_left_call_the_person()
+    {
+        TextEntities ada = [new(EntityKind.User, 0, 4, UserId: Ada)], crew = [new(EntityKind.Group, 0, 5, GroupId: Crew)], all = [new(EntityKind.Everyone, 0, 8), new(EntityKind.Here, 9, 5)];
+        var channel = Given<Channel>(
+        [
+            .. Histories.AdaSaidHello, By(Bob, new MessageSent(2, "@ada", Entities: ada)), By(Bob, new MessageSent(3, "@crew", Entities: crew)), By(Bob, new MessageSent(4, "@channel @here", Entities: all)),
+            new MessageSent(5, "@ada", Entities: ada), By(Bob, new MessageSent(6, "@ada", ThreadRoot: 1, Entities: ada)),
+            By(Bob, new MessageSent(7, "@ada", ThreadRoot: 1, Broadcast: true, Entities: ada)), By(Bob, new MessageSent(8, "@ada", Entities: ada)), By(Bob, new MessageDeleted(8, Bob)),
+            By(Bob, new MessageSent(9, "@ada", Entities: ada)), By(Bob, new MessageEdited(9, "nobody")), By(Bob, new MessageSent(10, "nobody")), By(Bob, new MessageEdited(10, "@crew", crew)),
+        ]).State;
+
+        Assert.Equal([2, 3, 4, 7, 10], channel.Count(Ada, 0, 16, [Crew]).MentionedIn!);
+        Assert.Equal([2, 4, 7], channel.Count(Ada, 0, 16, []).MentionedIn!);
+        Assert.Equal([4, 7], channel.Count(Ada, 3, 16, []).MentionedIn!);
+        Assert.Equal([6], channel.CountThread(Ada, 1, 0, 16, []).MentionedIn!);
+        Assert.Empty(channel.Count(Bob, 0, 16, [Crew]).MentionedIn!);
+    }
+
+    [Fact]
+    public void A_mark_names_no_more_than_a_thousand()
+    {
+        TextEntities all = [new(EntityKind.Everyone, 0, 8)];
+        var channel = Given<Channel>([.. Histories.GeneralIsThere, .. Enumerable.Range(1, ChannelCount.MaxMentions + 1).Select(n => By(Bob, new MessageSent(n, "@channel", Entities: all)))]).State;
+
+        Assert.Null(channel.Count(Ada, 0, 1004, []).MentionedIn);
+        Assert.Equal(ChannelCount.MaxMentions, channel.Count(Ada, 1, 1004, []).MentionedIn!.Count);
+    }
+
+    [Fact]
+    public void What_is_marked_carries_what_calls() =>
+        Given<AnInbox>().When(Read(3) with { Channel = Five with { MentionedIn = [4] } }, by: Ada).Then(new ChannelRead(General, 3, 1, 9, [4]));
 
     private static MarkRead Read(int number) => new(General, Ada, number, Five);
 }

@@ -1,3 +1,4 @@
+using EventChat.Commands.Channels;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Inbox;
@@ -47,7 +48,15 @@ public class UnreadLaws
 
     private static void AssertSame(Life life, Folded folds, Recount recount)
     {
-        foreach (var person in Life.People) Assert.Equal(recount.Of(person, Life.GroupsOf(person)), folds.Of(person, life.Channels));
+        foreach (var person in Life.People)
+        {
+            var counted = recount.Of(person, Life.GroupsOf(person));
+            Assert.Equal(counted, folds.Of(person, life.Channels));
+            // So does the state that says what a mark leaves.
+            Assert.All(counted, c => Assert.Equal((c.Unread, string.Join(' ', c.Mentions.Where(static m => m.Root is null).Select(static m => m.Number))), Told(folds.States[c.ChannelId].Count(person, c.LastRead, 0, Life.GroupsOf(person)))));
+        }
+
+        static (int, string) Told(ChannelCount count) => (count.Unread, string.Join(' ', count.MentionedIn!));
     }
 
     /// <summary>The projections as they are, over dictionaries, and the arithmetic of the query.</summary>
@@ -60,8 +69,16 @@ public class UnreadLaws
         private readonly Dictionary<string, ThreadView> threads = [];
         private readonly Dictionary<string, IReadOnlyList<MentionView>> mentions = [];
 
+        public Dictionary<ChannelId, Channel> States { get; } = [];
+
         public void Take(RecordedEvent e)
         {
+            if (e.Stream.StartsWith(StreamName.Channels))
+            {
+                if (!States.TryGetValue(e.Stream.Id<ChannelId>(), out var state)) States.Add(e.Stream.Id<ChannelId>(), state = new());
+                state.Apply(e.Event, e.Actor, e.Version, e.RecordedAt);
+            }
+
             Folds.Take<MarkProjection, MarkView>(marks, e);
             Folds.Take<HeadProjection, HeadView>(heads, e);
             Folds.Take<TallyProjection, TallyView>(tallies, e);

@@ -22,6 +22,10 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
     private static readonly Gen<string?> Key = Gen.OneOf<string?>(null, null, "k1", "k2", "k3");
     private static readonly Gen<UserId> Person = Gen.OneOf(Ada, Bob, Mallory);
 
+    private static readonly Gen<TextEntities?> Mentions = Gen.OneOf<TextEntities?>(
+        null, null, [new(EntityKind.Here, 0, 5)], [new(EntityKind.User, 0, 4, UserId: Ada), new(EntityKind.Group, 5, 5, GroupId: Crew)],
+        [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.User, 5, 4, UserId: Ada), new(EntityKind.User, 10, 4, UserId: Bob)]);
+
     private static readonly Gen<WorkspaceRole?> Role = Gen.OneOf<WorkspaceRole?>(
         null, WorkspaceRole.Guest, WorkspaceRole.Member, WorkspaceRole.Member, WorkspaceRole.Admin, WorkspaceRole.Owner);
 
@@ -37,8 +41,8 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
         (1, Gen.Const(new LeaveChannel(General))),
         (3, Gen.Select(Person, Gen.Bool).Select(static (person, known) => new AddMember(General, person, known))),
         (1, Person.Select(static p => new RemoveMember(General, p))),
-        (16, Gen.Select(Text, Root, Gen.Bool, Key).Select(static (text, root, broadcast, key) => new SendMessage(General, text, root, broadcast && root > 0, key))),
-        (4, Gen.Select(Number, Text).Select(static (number, text) => new EditMessage(General, number, text))),
+        (16, Gen.Select(Text, Root, Gen.Bool, Key, Mentions).Select(static (text, root, broadcast, key, mentions) => new SendMessage(General, text, root, broadcast && root > 0, key, Entities: mentions))),
+        (4, Gen.Select(Number, Text, Mentions).Select(static (number, text, mentions) => new EditMessage(General, number, text, mentions))),
         (4, Number.Select(static n => new DeleteMessage(General, n))),
         (8, Gen.Select(Number, Emoji).Select(static (number, emoji) => new AddReaction(General, number, emoji))),
         (5, Gen.Select(Number, Emoji).Select(static (number, emoji) => new RemoveReaction(General, number, emoji))),
