@@ -6,13 +6,13 @@ using EventChat.Projections.Search;
 namespace EventChat.Adapters.Search;
 
 /// <summary>
-/// Everything that a query can ask is a term of the message: its words, its author, its channel, its day, what it has, and the spans of the log it lies in. So every
+/// Everything that a query can ask is a term of the message: its words, its author, its channel, its month, what it has, and the spans of the log it lies in. So every
 /// question is one tsquery, and one index answers it. What a term says shortly, such as an id, is checked again on the row.
 /// </summary>
 internal static class SearchTerms
 {
     /// <summary>How many positions a span has, as powers of two, from the shortest.</summary>
-    public static readonly int[] Spans = [12, 16, 20];
+    public static readonly int[] Spans = [12, 16];
 
     private const int IdLength = 10;
 
@@ -32,7 +32,7 @@ internal static class SearchTerms
 
         var at = document.SentAt.ToUniversalTime();
         foreach (var term in (ReadOnlySpan<string>)
-            [Of(document.Author), Of(document.ChannelId), Day(at), Month(at), Year(at)]) Quote(vector, term).Append(' ');
+            [Of(document.Author), Of(document.ChannelId), Month(at)]) Quote(vector, term).Append(' ');
         foreach (var span in Spans) Quote(vector, Span(document.Position.Value >> span, span)).Append(' ');
         foreach (var trait in Each(document.Traits)) Quote(vector, trait).Append(' ');
         return vector.ToString();
@@ -40,9 +40,7 @@ internal static class SearchTerms
 
     public static string Of(UserId user) => $"@{user.ToString().AsSpan(Id.Length - IdLength)}";
     public static string Of(ChannelId channel) => $"#{channel.ToString().AsSpan(Id.Length - IdLength)}";
-    public static string Day(DateTimeOffset at) => at.ToString("'.'yyyyMMdd", CultureInfo.InvariantCulture);
     public static string Month(DateTimeOffset at) => at.ToString("'.'yyyyMM", CultureInfo.InvariantCulture);
-    public static string Year(DateTimeOffset at) => at.ToString("'.'yyyy", CultureInfo.InvariantCulture);
     public static string Span(long index, int span) => string.Create(CultureInfo.InvariantCulture, $"^{span}:{index}");
 
     public static IEnumerable<string> Each(SearchTraits traits) =>

@@ -19,7 +19,7 @@ internal static class SearchWords
         .. Any(query.Channels.Count <= MostAlternatives ? query.Channels.Select(SearchTerms.Of) : null),
         .. SearchTerms.Each(query.With).Select(One),
         .. SearchTerms.Each(query.Without).Select(static t => $"!{One(t)}"),
-        .. Any(SearchDays.Between(query.From, query.To)),
+        .. Any(SearchMonths.Between(query.From, query.To)),
     ]);
 
     public static string Or(IEnumerable<string> terms) => $"({string.Join('|', terms.Select(One))})";

@@ -47,6 +47,8 @@ internal sealed class AuditProjector(IDocumentStore documents) : IProjector
         return poison is null ? told.Count + changed.Count : throw poison;
     }
 
+    public void Forget() { }
+
     public Task Clear(IDocumentSession session, CancellationToken ct)
     {
         session.QueueSqlCommand($"truncate {rows}, {subjects}");

@@ -17,6 +17,7 @@ public sealed class HeadProjection : IProjection<HeadView>
     public static string Name => InboxProjector.ProjectionName;
     public static StreamFilter Streams => InboxProjector.Heard;
     public static JsonTypeInfo<HeadView> Json => ViewJson.Default.HeadView;
+    public static int Kept => 4096;
 
     public static IReadOnlyList<string> Concerns(RecordedEvent recorded) =>
         recorded.Stream.StartsWith(StreamName.Channels) ? [recorded.Stream.Value[StreamName.Channels.Length..]] : [];

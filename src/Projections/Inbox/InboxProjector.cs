@@ -32,9 +32,15 @@ internal sealed class InboxProjector(IDocumentStore documents) : IProjector
         {
             // One part may have folded what another cannot: all of them stop in front of it.
             session.EjectAllPendingChanges();
+            Forget();
             await Project(session, [.. events.TakeWhile(e => e != poison.Event)], ct);
             throw;
         }
+    }
+
+    public void Forget()
+    {
+        foreach (var part in parts) part.Forget();
     }
 
     public async Task Clear(IDocumentSession session, CancellationToken ct)

@@ -55,6 +55,9 @@ public sealed class TallyProjection : IProjection<TallyView>
     public static StreamFilter Streams => InboxProjector.Heard;
     public static JsonTypeInfo<TallyView> Json => ViewJson.Default.TallyView;
 
+    /// <summary>Of a few hundred bytes each.</summary>
+    public static int Kept => 8192;
+
     public static IReadOnlyList<string> Concerns(RecordedEvent recorded) => recorded.Event switch
     {
         MessageSent e => Blocks(recorded.Stream.Id<ChannelId>(), e.Number, recorded.Actor, e.ThreadRoot, e.ThreadRoot is null || e.Broadcast == true),

@@ -56,6 +56,8 @@ internal sealed class MentionProjector(IDocumentStore documents) : IProjector
         return poison is null ? changed + gone.Length : throw poison;
     }
 
+    public void Forget() { }
+
     public Task Clear(IDocumentSession session, CancellationToken ct)
     {
         session.QueueSqlCommand($"truncate {table}");

@@ -39,6 +39,8 @@ internal sealed class NotificationProjector(NotificationTables tables) : IProjec
         return poison is null ? page.Changes : throw poison;
     }
 
+    public void Forget() { }
+
     public Task Clear(IDocumentSession session, CancellationToken ct)
     {
         session.QueueSqlCommand($"truncate {string.Join(", ", tables.All)}");

@@ -20,6 +20,9 @@ public interface IProjection<TView> where TView : class
     /// <summary>Whether the event is the first that concerns this document, so that nothing has to be loaded.</summary>
     static virtual bool Begins(string id, RecordedEvent recorded) => false;
 
+    /// <summary>How many documents whoever leads keeps in memory, for those that change again and again; 0 for none.</summary>
+    static virtual int Kept => 0;
+
     /// <returns>The document as it now is; null deletes it.</returns>
     static abstract TView? Evolve(TView? view, string id, RecordedEvent recorded);
 }

@@ -18,6 +18,7 @@ internal sealed class ProjectionRun(
 
     public async Task Follow(CancellationToken ct)
     {
+        projector.Forget();
         reached = stored = await ReadCheckpoint(documents, projector.Name, ct);
         progress.Moved(projector.Name, reached, null);
         storedAt = clock.GetTimestamp();
@@ -64,6 +65,7 @@ internal sealed class ProjectionRun(
         }
         catch (Exception error) when (CannotBeStored(error))
         {
+            projector.Forget();
             if (page.Events is [var poison]) throw new PoisonEventException(poison, error);
             foreach (var e in page.Events)
             {

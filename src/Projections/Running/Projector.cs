@@ -18,6 +18,9 @@ public interface IProjector
     /// <exception cref="PoisonEventException">An event cannot be folded; those before it are in the session.</exception>
     Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct);
 
+    /// <summary>What was folded last may not have been stored, or others may have written since: nothing is taken from memory.</summary>
+    void Forget();
+
     /// <summary>Empties the read model, for a rebuild.</summary>
     Task Clear(IDocumentSession session, CancellationToken ct);
 }
@@ -30,6 +33,7 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
     where TProjection : IProjection<TView> where TView : class, IView
 {
     private readonly string table = documents.Options.Schema.For<TView>();
+    private readonly Dictionary<string, TView> kept = [];
 
     public string Name => TProjection.Name;
     public StreamFilter Streams => TProjection.Streams;
@@ -55,9 +59,8 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
     public async Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct)
     {
         var (concerned, missing, poison) = Sort(events);
-        Dictionary<string, TView?> views = new(concerned.Count);
-        if (missing.Count > 0)
-            foreach (var view in await session.LoadManyAsync<TView>(ct, missing)) views[view.Id] = view;
+        var views = await Load(session, missing, ct);
+        HashSet<string> stored = [.. views.Keys];
 
         HashSet<string> changed = new(concerned.Count);
         foreach (var (e, ids) in concerned)
@@ -70,14 +73,39 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
             }
         }
 
-        Store(session, views, changed);
+        Store(session, views, stored, changed);
+        Keep(views);
         return poison is null ? changed.Count : throw poison;
     }
+
+    public void Forget() => kept.Clear();
 
     public Task Clear(IDocumentSession session, CancellationToken ct)
     {
         session.QueueSqlCommand($"truncate {table}");
         return Task.CompletedTask;
+    }
+
+    private async Task<Dictionary<string, TView?>> Load(IDocumentSession session, List<string> ids, CancellationToken ct)
+    {
+        Dictionary<string, TView?> views = new(ids.Count);
+        List<string> missing = [];
+        foreach (var id in ids)
+            if (kept.TryGetValue(id, out var view)) views[id] = view;
+            else missing.Add(id);
+        if (missing.Count > 0)
+            foreach (var view in await session.LoadManyAsync<TView>(ct, missing)) views[view.Id] = view;
+        return views;
+    }
+
+    /// <summary>Only whoever leads writes, on the connection that leads, so what was stored last is what is there.</summary>
+    private void Keep(Dictionary<string, TView?> views)
+    {
+        if (TProjection.Kept == 0) return;
+        if (kept.Count + views.Count > TProjection.Kept) kept.Clear();
+        foreach (var (id, view) in views)
+            if (view is not null) kept[id] = view;
+            else kept.Remove(id);
     }
 
     /// <summary>All of the documents that the event concerns, or none of them.</summary>
@@ -119,26 +147,24 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
         return (concerned, missing, null);
     }
 
-    private void Store(IDocumentSession session, Dictionary<string, TView?> views, HashSet<string> changed)
+    /// <summary>
+    /// What is new is inserted as such: a statement that may also update looks for each row twice and writes more to the database's log. What was there goes by its key,
+    /// whatever the planner takes the table's size to be.
+    /// </summary>
+    private void Store(IDocumentSession session, Dictionary<string, TView?> views, HashSet<string> stored, HashSet<string> changed)
     {
-        List<string> ids = new(changed.Count), bodies = new(changed.Count), gone = [];
-        foreach (var id in changed)
-        {
-            if (views[id] is not { } view)
-            {
-                gone.Add(id);
-                continue;
-            }
+        List<string> born = [], known = [], gone = [];
+        foreach (var id in changed) (views[id] is null ? gone : stored.Contains(id) ? known : born).Add(id);
 
-            ids.Add(id);
-            bodies.Add(JsonSerializer.Serialize(view, TProjection.Json));
-        }
-
-        if (ids.Count > 0)
+        if (born.Count > 0)
+            session.QueueSqlCommand($"insert into {table} (id, data) select i, d::jsonb from unnest(?::text[], ?::text[]) as page (i, d)", born.ToArray(), Bodies(born));
+        if (known.Count > 0)
             session.QueueSqlCommand(
                 $"insert into {table} (id, data) select i, d::jsonb from unnest(?::text[], ?::text[]) as page (i, d) on conflict (id) do update set data = excluded.data",
-                ids.ToArray(), bodies.ToArray());
+                known.ToArray(), Bodies(known));
         if (gone.Count > 0) session.QueueSqlCommand($"delete from {table} where id = any(?::text[])", [gone.ToArray()]);
+
+        string[] Bodies(List<string> ids) => [.. ids.Select(id => JsonSerializer.Serialize(views[id]!, TProjection.Json))];
     }
 }
 

@@ -19,6 +19,7 @@ public sealed class Rebuild(IEventStore events, IDocumentStore documents, Npgsql
         await using var alone = await Leadership.TryTake(projection, postgres, ct)
             ?? throw new InvalidOperationException($"A server is running the projection {projection}; stop it first.");
 
+        projector.Forget();
         await Save(alone, projector, [], Position.Start, clear: true, ct);
         var count = 0L;
         List<RecordedEvent> page = new(PageEvents);

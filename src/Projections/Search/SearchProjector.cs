@@ -54,6 +54,8 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
         return poison is null ? changed.Count : throw poison;
     }
 
+    public void Forget() { }
+
     public Task Clear(IDocumentSession session, CancellationToken ct) => index.Clear(ct);
 
     private static (List<(RecordedEvent Event, IReadOnlyList<string> Ids)> Concerned, HashSet<string> Missing, PoisonEventException? Poison) Sort(
