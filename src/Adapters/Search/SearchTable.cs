@@ -49,14 +49,13 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
     public async Task Store(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct)
     {
         await using var command = postgres.CreateCommand($"""
-            with page as materialized (
-                select i, c, n, p, v, a, s, t, l, nullif(r, 0) as r, rs, rn, f, d, w::tsvector as w, (select version from {Name} where id = i) as known
-                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as page (i, c, n, p, v, a, s, t, l, r, rs, rn, f, d, w)),
-            born as (insert into {Name} ({Columns}) select i, c, n, p, v, a, s, t, l, r, rs, rn, f, d, w from page where known is null),
-            changed as (
-                insert into {Name} ({Columns}) select i, c, n, p, v, a, s, t, l, r, rs, rn, f, d, w from page where known < v
+            with stored as (
+                insert into {Name} as old ({Columns})
+                select i, c, n, p, v, a, s, t, l, nullif(r, 0), rs, rn, f, d, w::tsvector
+                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as page (i, c, n, p, v, a, s, t, l, r, rs, rn, f, d, w)
                 on conflict (id) do update set version = excluded.version, text = excluded.text, language = excluded.language, replies = excluded.replies,
-                    reactions = excluded.reactions, traits = excluded.traits, deleted = excluded.deleted, terms = excluded.terms)
+                    reactions = excluded.reactions, traits = excluded.traits, deleted = excluded.deleted, terms = excluded.terms
+                where old.version < excluded.version)
             insert into readmodels.search_top as old values (1, $16)
             on conflict (one) do update set position = greatest(old.position, excluded.position) where old.position < excluded.position
             """);
