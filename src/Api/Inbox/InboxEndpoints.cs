@@ -23,7 +23,7 @@ internal static class InboxEndpoints
         var inbox = routes.MapGroup("").WithTags("Me");
         inbox.MapPut("/channels/{channelId}/read", MarkRead).WithSummary("Read up to a number; backwards marks unread").Produces<ReadMarkResource>();
         inbox.MapPost("/workspaces/{workspaceId}/read", MarkAllRead).WithSummary("Read all that is unread in a workspace, threads too").Produces(204);
-        inbox.MapGet("/me/unreads", Unreads).WithSummary("Unread counts of your channels").ReadsFrom("inbox").Produces<UnreadsResource>();
+        inbox.MapGet("/me/unreads", Unreads).WithSummary("Unread counts of your channels").ReadsFrom("inbox", "workspaces", "workspace-members").Produces<UnreadsResource>();
         inbox.MapGet("/me/boot", Boot).WithSummary("Your workspaces and channels, and the position they are true of")
             .ReadsFrom("inbox", "workspaces", "workspace-members").Produces<BootResource>();
         return routes;
