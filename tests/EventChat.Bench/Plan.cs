@@ -17,11 +17,12 @@ internal static class Plan
     public const string Rebuild = "rebuild";
     public const string State = "state";
     public const string Growth = "growth";
+    public const string Boot = "boot";
     public const string Search = "search";
 
     public const int LatencySenders = 4;
 
-    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Access, Rebuild, State, Growth, Search];
+    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Access, Rebuild, State, Growth, Boot, Search];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
 

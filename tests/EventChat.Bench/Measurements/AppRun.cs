@@ -14,6 +14,7 @@ internal sealed class AppRun : IAsyncDisposable
     private readonly AppFigures _figures;
     private readonly Access _access;
     private readonly Upkeep _upkeep;
+    private readonly Boots _boots;
     private readonly Searches _searches;
 
     public AppRun(Run run, BareLimits limits)
@@ -23,6 +24,7 @@ internal sealed class AppRun : IAsyncDisposable
         _figures = new(run, _app, limits, _stages);
         _access = new(run, _app);
         _upkeep = new(run, _app);
+        _boots = new(run, _app);
         _searches = new(run, _app);
     }
 
@@ -37,6 +39,7 @@ internal sealed class AppRun : IAsyncDisposable
         if (await Try(Plan.Rebuild, "rebuild", _upkeep.Rebuild, ct) is not null) await Again(ct);
         if (await Try(Plan.State, "state of a big channel", _upkeep.StateLoad, ct) is not null) await WarmUp(ct);
         if (await Try(Plan.Growth, "growth", Grow, ct) is true) await UnderLoad(ct);
+        await Try(Plan.Boot, "boot", _boots.Measure, ct);
         await Try(Plan.Search, "search", _searches.Measure, ct);
     }
 
@@ -57,7 +60,7 @@ internal sealed class AppRun : IAsyncDisposable
 
         return await _run.Try(
             _stages.IsGrown ? $"{name}, grown" : name,
-            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Access => Access.Parts, Plan.Search => Searches.Parts, _ => 1 }),
+            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Access => Access.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, _ => 1 }),
             async step =>
             {
                 if (key != Plan.State) await CatchUp.Wait(_app, ct);

@@ -21,6 +21,9 @@ internal static class Bars
     public static readonly Bar SearchP50 = Bar.AtMost(15);
     public static readonly Bar SearchP99 = Bar.AtMost(60);
 
+    public static readonly Bar Boot = Bar.AtMost(50);
+    public static readonly Bar Unreads = Bar.AtMost(20);
+
     public static readonly Bar AccessTime = Bar.AtMost(0.2);
     public static readonly Bar AccessLatency = Bar.AtMost(0.3);
     public static readonly Bar SendsBesideSignIns = Bar.AtLeast(90);

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+using EventChat.Bench.App;
+using EventChat.Bench.Client;
+using EventChat.Bench.Report;
+
+namespace EventChat.Bench.Measurements;
+
+/// <summary>What a client asks first, for somebody who is in a thousand channels, one question at a time.</summary>
+internal sealed class Boots(Run run, Installation app)
+{
+    public const int Parts = 2;
+
+    private const int PerSecond = 10;
+
+    public async Task Measure(Step step, CancellationToken ct)
+    {
+        var person = await Regular.Settle(
+            await app.Community(ct), app.Api, made => step.Say(string.Create(CultureInfo.InvariantCulture, $"{made:N0} channels")), ct);
+        await CatchUp.Wait(app, ct);
+        var name = string.Create(CultureInfo.InvariantCulture, $"of a person in {Regular.ChannelCount:N0} channels");
+        await Add("boot", $"first snapshot {name}", "me/boot", Bars.Boot);
+        await Add("unreads", $"unread counts {name}", "me/unreads", Bars.Unreads);
+
+        async Task Add(string key, string title, string path, Bar bar)
+        {
+            var outcome = await Ask(Caller.Get((await app.Community(ct)).Server, $"/api/v1/{path}", person.Token));
+            run.Findings.Add(new(key, $"{title}, p50", outcome.AnswerP50, Unit.Milliseconds) { Bar = bar, Note = $"p99 {outcome.AnswerP99:0.0} ms", Noise = outcome.Others });
+        }
+
+        async Task<Outcome> Ask(byte[] request)
+        {
+            var (recorder, pace) = (new Recorder(), new Schedule(PerSecond));
+            using var caller = new Caller((await app.Community(ct)).Server, [request], (int)HttpStatusCode.OK, 0, recorder, pace);
+            pace.Start([caller]);
+            await step.Wait(run.Options.LeadIn, ct);
+            var outcome = await Round.Take(recorder, run.Options, step, ct, app.Process);
+            await pace.Stop(TimeSpan.FromSeconds(5), ct);
+            return outcome;
+        }
+    }
+}
