@@ -28,7 +28,7 @@ internal sealed class Frame
         packed = new(() => PackedFrame.Of(json));
     }
 
-    /// <summary>Null for what is about the connection as a whole.</summary>
+    /// <summary>Null for what is about the person or the connection as a whole.</summary>
     public ChannelId? Channel { get; }
 
     /// <summary>In bytes of JSON, whatever the connection speaks.</summary>
@@ -41,9 +41,8 @@ internal sealed class Frame
         return new(channel, buffer.Bytes.WrittenSpan.ToArray());
     }
 
-    /// <summary>The client is told to fetch this channel anew, because it was too slow for what happened there.</summary>
-    public static Frame Reset(ChannelId channel) =>
-        new(channel, [.. "{\"type\":1,\"target\":\"Reset\",\"arguments\":[\""u8, .. System.Text.Encoding.ASCII.GetBytes(channel.ToString()), .. "\"]}"u8, RecordSeparator]);
+    /// <summary>The client is told to fetch this channel anew, because it was too slow for what happened there; or what is the person's own.</summary>
+    public static Frame Reset(ChannelId? channel) => Call("Reset", channel, channel, PushJson.Default.NullableChannelId);
 
     /// <summary>A call with one argument.</summary>
     public static Frame Call<T>(string target, ChannelId? channel, T argument, JsonTypeInfo<T> json) => new(
@@ -97,7 +96,10 @@ internal sealed class Frame
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SessionEnd))]
+[JsonSerializable(typeof(ChannelId?))]
 [JsonSerializable(typeof(UnreadChange))]
+[JsonSerializable(typeof(SavedChange))]
+[JsonSerializable(typeof(ScheduledChange))]
 [JsonSerializable(typeof(NotificationsSeen))]
 [JsonSerializable(typeof(VisibilityChange))]
 [JsonSerializable(typeof(FollowChange))]

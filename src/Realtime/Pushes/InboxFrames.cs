@@ -5,7 +5,7 @@ using EventChat.Events.Store;
 
 namespace EventChat.Realtime.Pushes;
 
-/// <summary>What a person's connections are told of what the person did with their channels, on whichever device.</summary>
+/// <summary>What a person's connections are told of what the person did with their channels and messages, on whichever device.</summary>
 internal static class InboxFrames
 {
     public static IReadOnlyList<Frame> Of(RecordedEvent recorded, DomainEvent? @event) => @event switch
@@ -18,9 +18,24 @@ internal static class InboxFrames
         ThreadUnfollowed e => [Follow(new(recorded.Position.Value, e.ChannelId, e.ThreadRoot, false, e.After))],
         DirectHidden e => [Hidden(new(recorded.Position.Value, e.ChannelId, true, e.Number))],
         DirectShown e => [Hidden(new(recorded.Position.Value, e.ChannelId, false))],
+        MessageSaved e => [Saved(new(recorded.Position.Value, e.ChannelId, e.Number, true, At(recorded.RecordedAt)))],
+        MessageUnsaved e => [Saved(new(recorded.Position.Value, e.ChannelId, e.Number, false))],
+        MessageScheduled e => [Scheduled(new(
+            recorded.Position.Value, e.ScheduledId, "open", e.ChannelId, e.Text, e.ThreadRoot, e.Broadcast ?? false, At(e.SendAt), At(recorded.RecordedAt)))],
+        ScheduledMessageChanged e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "open", Text: e.Text, SendAt: e.SendAt is { } at ? At(at) : null))],
+        ScheduledMessageDue e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "due"))],
+        ScheduledMessageSent e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "sent", Number: e.Number))],
+        ScheduledMessageFailed e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "failed", Failure: e.Code))],
+        ScheduledMessageCancelled e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "cancelled"))],
         NotificationsRead e => [Frame.Call("NotificationsRead", null, new NotificationsSeen(recorded.Position.Value, e.Through, e.Positions), PushJson.Default.NotificationsSeen)],
         _ => [],
     };
+
+    private static string At(DateTimeOffset at) => new(Timestamp.Write(at, stackalloc char[Timestamp.Length]));
+
+    private static Frame Saved(SavedChange change) => Frame.Call("SavedChanged", null, change, PushJson.Default.SavedChange);
+
+    private static Frame Scheduled(ScheduledChange change) => Frame.Call("ScheduledChanged", null, change, PushJson.Default.ScheduledChange);
 
     private static Frame Unread(UnreadChange change) => Frame.Call("UnreadChanged", change.ChannelId, change, PushJson.Default.UnreadChange);
 
@@ -42,6 +57,17 @@ internal sealed record FollowChange(long Position, ChannelId ChannelId, int Thre
 /// <param name="Hidden">Until something newer is said in the direct message.</param>
 /// <param name="Number">Of its newest message when it was hidden; what has a higher one shows it.</param>
 internal sealed record VisibilityChange(long Position, ChannelId ChannelId, bool Hidden, int? Number = null);
+
+/// <param name="SavedAt">Where it is saved.</param>
+internal sealed record SavedChange(long Position, ChannelId ChannelId, int Number, bool Saved, string? SavedAt = null);
+
+/// <summary>What is absent stays as it was.</summary>
+/// <param name="State"><c>open</c>, <c>due</c> and <c>failed</c> as in lists; with <c>sent</c> and <c>cancelled</c> it is in none any more.</param>
+/// <param name="Failure">The code of the refusal.</param>
+/// <param name="Number">Of the message that was sent.</param>
+internal sealed record ScheduledChange(
+    long Position, ScheduledId Id, string State, ChannelId? ChannelId = null, string? Text = null, int? ThreadRoot = null, bool? Broadcast = null, string? SendAt = null,
+    string? CreatedAt = null, string? Failure = null, int? Number = null);
 
 /// <param name="Through">Notifications up to this position are seen on another device.</param>
 /// <param name="Positions">These are.</param>

@@ -5,7 +5,7 @@ namespace EventChat.Realtime.Pushes;
 
 /// <summary>
 /// What one connection has yet to take. SignalR's pipe holds some 64 KB; beyond that a write waits, and frames queue here up to a limit, to leave
-/// joined. Past the limit they are dropped and the client is told, channel by channel, to start over: never a hole that it cannot see.
+/// joined. Past the limit they are dropped and the client is told, channel by channel, to start over, and with its own things too: never a hole that it cannot see.
 /// </summary>
 internal sealed class Outbox(HubConnectionContext connection, UserId user, SessionId? session, int limitBytes, PushMetrics metrics)
 {
@@ -13,7 +13,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
     private readonly WireFormat format = WireFormat.Of(connection.Protocol);
     private readonly Lock gate = new();
     private List<Frame> queue = [];
-    private HashSet<ChannelId>? reset;
+    private HashSet<ChannelId?>? reset;
     private int queuedBytes;
     private bool busy;
     private long progressAt = Environment.TickCount64;
@@ -73,7 +73,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
     {
         reset ??= [];
         foreach (var dropped in queue.Append(frame))
-            if (dropped.Channel is { } channel && reset.Add(channel)) metrics.Reset();
+            if (reset.Add(dropped.Channel)) metrics.Reset();
         metrics.Dropped(queue.Count + 1);
         queue.Clear();
         queuedBytes = 0;

@@ -25,6 +25,29 @@ public sealed class SavedTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_is_saved_on_one_device_is_told_to_the_others_and_to_nobody_else()
+    {
+        var team = await app.NewTeam();
+        await using var phone = await HubClient.Connect(team.Bob);
+        await using var desk = await HubClient.Connect(await team.Bob.SignIn());
+        await using var ada = await HubClient.Connect(team.Ada);
+        await team.Ada.Say(team.General, "One");
+        await team.Bob.Put($"me/saved/{team.General}/1").Ok(204);
+        await team.Bob.Delete($"me/saved/{team.General}/1").Ok(204);
+
+        foreach (var device in (HubClient[])[phone, desk])
+        {
+            await device.Until(static hub => hub.Called("SavedChanged").Count >= 2);
+            Assert.Equal(
+                [(team.General, 1, true, true), (team.General, 1, false, false)],
+                device.Called("SavedChanged").Select(static c => (c.Text("channelId"), c.Long("number"), c.GetProperty("saved").GetBoolean(), c.Has("savedAt"))));
+        }
+
+        await ada.UntilPosition((await team.Ada.Say(team.General, "Two")).Position);
+        Assert.Empty(ada.Called("SavedChanged"));
+    }
+
+    [Fact]
     public async Task Many_come_in_pages()
     {
         var team = await app.NewTeam();

@@ -50,6 +50,30 @@ public sealed class ScheduledTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task What_becomes_of_it_is_told_to_all_devices_of_its_author_and_to_nobody_else()
+    {
+        var team = await app.NewTeam();
+        await using var phone = await HubClient.Connect(team.Ada);
+        await using var desk = await HubClient.Connect(await team.Ada.SignIn());
+        await using var bob = await HubClient.Connect(team.Bob);
+        var path = $"channels/{team.General}/scheduled";
+        var (tea, cake) = (await team.Ada.Post(path, new { text = "Tea!", sendAt = In(3600) }).Ok(201), await team.Ada.Post(path, new { text = "Cake!", sendAt = In(3600) }).Ok(201));
+        await team.Ada.Delete($"scheduled/{cake.Id}").Ok(204);
+        await team.Ada.Patch($"scheduled/{tea.Id}", new { text = "Coffee!", sendAt = In(1) }).Ok();
+
+        foreach (var device in (HubClient[])[phone, desk])
+        {
+            await device.Until(hub => hub.Called("ScheduledChanged").Any(static c => c.Text("state") == "sent"));
+            Assert.Equal(["open Tea!", "open Coffee!", "due", "sent 1"], device.Called("ScheduledChanged").Where(c => c.Text("id") == tea.Id).Select(Line));
+            Assert.Equal(["open Cake!", "cancelled"], device.Called("ScheduledChanged").Where(c => c.Text("id") == cake.Id).Select(Line));
+        }
+
+        Assert.Empty(bob.Called("ScheduledChanged"));
+
+        static string Line(JsonElement c) => $"{c.Text("state")} {(c.Has("text") ? c.Text("text") : c.Has("number") ? c.Long("number") : "")}".Trim();
+    }
+
+    [Fact]
     public async Task What_fell_due_while_no_server_ran_is_sent_at_the_next_start()
     {
         var team = await app.NewTeam();

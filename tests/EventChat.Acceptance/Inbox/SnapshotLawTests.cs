@@ -10,16 +10,22 @@ public sealed class SnapshotLawTests(App app) : IClassFixture<App>
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public async Task An_old_boot_and_the_pushes_after_it_are_the_fresh_boot(int seed)
+    public async Task An_old_snapshot_and_the_pushes_after_it_are_the_fresh_snapshot(int seed)
     {
         var team = await app.NewTeam();
         await team.Group("owls", team.Bob);
         await using var bob = await HubClient.Connect(team.Bob);
         var (from, life) = (await bob.Heartbeat(), await BusyLife.Begin(team, new Random(seed)));
         List<Answer> boots = [];
+        List<(long Position, ClientLists Lists)> lists = [];
 
-        var living = life.Go(150);
-        while (!living.IsCompleted) boots.Add(await Boot(team.Bob, from));
+        var living = life.Go(180);
+        while (!living.IsCompleted)
+        {
+            boots.Add(await Boot(team.Bob, from));
+            if (await bob.Heartbeat() is var position) lists.Add((position, await ClientLists.Read(team.Bob, position)));
+        }
+
         var last = await living;
         await bob.UntilPosition(last);
         boots.Add(await Boot(team.Bob, last));
@@ -28,7 +34,9 @@ public sealed class SnapshotLawTests(App app) : IClassFixture<App>
         Assert.True(boots.Count > 4);
         Assert.All(boots, old => Assert.Equal($"{fresh}", $"{ClientState.Of(old, team.Bob.Id).With(bob.Calls, boots)}"));
         Assert.Equal(Unreads(await team.Bob.Get("me/unreads", last).Ok()), fresh.Unreads);
-        Assert.Subset(bob.Calls.Select(static c => c.Target).ToHashSet(), (HashSet<string>)["UnreadChanged", "FollowChanged", "VisibilityChanged"]);
+        var kept = $"{await ClientLists.Read(team.Bob, last)}";
+        Assert.All(lists, old => Assert.Equal(kept, $"{old.Lists.With(bob.Calls, old.Position)}"));
+        Assert.Subset(bob.Calls.Select(static c => c.Target).ToHashSet(), (HashSet<string>)["UnreadChanged", "FollowChanged", "VisibilityChanged", "SavedChanged", "ScheduledChanged"]);
         Assert.Contains(bob.Calls, static c => c.Target == "UnreadChanged" && c.Argument.GetProperty("mentionedIn").GetArrayLength() > 0);
     }
 

@@ -20,10 +20,14 @@ public sealed class SlowClientTests(App app) : IClassFixture<App>
             for (var n = 0; n < Messages / 4; n++) await team.Ada.Say(team.General, text);
         }));
         await ada.UntilHeard(team.General, Messages);
+        await team.Bob.Put($"me/saved/{team.General}/1").Ok(204);
+        await ada.UntilPosition((await team.Ada.Say(team.General, "Last")).Position);
 
         Assert.Empty(ada.Resets);
-        var reset = $$"""{"type":1,"target":"Reset","arguments":["{{team.General}}"]}""";
-        var heard = await slow.Until(reset);
-        Assert.True(heard.Contains(reset, StringComparison.Ordinal) || !slow.IsOpen, $"A hole that the client cannot see after {heard.Length} bytes.");
+        var (reset, own) = ($$"""{"type":1,"target":"Reset","arguments":["{{team.General}}"]}""", """{"type":1,"target":"Reset","arguments":[null]}""");
+        var heard = await slow.Until(own);
+        Assert.True(
+            (heard.Contains(reset, StringComparison.Ordinal) && heard.Contains(own, StringComparison.Ordinal)) || !slow.IsOpen,
+            $"A hole that the client cannot see after {heard.Length} bytes.");
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class HubClient : IAsyncDisposable
     {
         this.connection = connection;
         connection.On<JsonElement>("Event", Hear);
-        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged", "NotificationsRead"])
+        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged", "SavedChanged", "ScheduledChanged", "NotificationsRead"])
             connection.On<JsonElement>(target, argument => { lock (gate) calls.Add((target, argument)); });
         connection.On<string>("SessionEnded", reason => { lock (gate) Ended = reason; });
         connection.On<JsonElement>("Notification", told => { lock (gate) this.told.Add(told); });
@@ -46,6 +46,9 @@ public sealed partial class HubClient : IAsyncDisposable
 
     /// <summary>Events and what the person did on any device, in the order in which they came.</summary>
     public IReadOnlyList<(string Target, JsonElement Argument)> Calls { get { lock (gate) return [.. calls]; } }
+
+    /// <summary>What one of the server's calls said, in the order in which it did.</summary>
+    public IReadOnlyList<JsonElement> Called(string target) => [.. Calls.Where(c => c.Target == target).Select(static c => c.Argument)];
 
     /// <summary>Connected and routed: what happens from here on is heard.</summary>
     public static async Task<HubClient> Connect(Person person, HttpTransportType transport = HttpTransportType.WebSockets)
