@@ -32,7 +32,7 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
     public async Task<IReadOnlyList<SearchDocument>> Find(IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         await using var command = postgres.CreateCommand(
-            $"select channel, number, position, version, author, sent_at, text, language, root, replies, reactions, deleted from {Name} where id = any($1)");
+            $"select channel, number, position, version, author, sent_at, text, language, root, replies, reactions, deleted, traits from {Name} where id = any($1)");
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. ids] });
         List<SearchDocument> found = new(ids.Count);
         await using var row = await command.ExecuteReaderAsync(ct);
@@ -42,6 +42,7 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
                 ChannelId = Id.Parse<ChannelId>(row.GetString(0)), Number = row.GetInt32(1), Position = new(row.GetInt64(2)), Version = row.GetInt64(3),
                 Author = Id.Parse<UserId>(row.GetString(4)), SentAt = row.GetFieldValue<DateTimeOffset>(5), Text = row.GetString(6), Language = row.GetString(7),
                 ThreadRoot = row.IsDBNull(8) ? null : row.GetInt32(8), Replies = row.GetInt32(9), Reactions = row.GetInt32(10), IsDeleted = row.GetBoolean(11),
+                IsPinned = ((SearchTraits)row.GetInt32(12)).HasFlag(SearchTraits.Pinned),
             });
         return found;
     }

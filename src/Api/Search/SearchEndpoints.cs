@@ -22,7 +22,7 @@ internal static class SearchEndpoints
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/workspaces/{workspaceId}/search", Search).WithTags("Search")
-            .WithSummary("Find messages: from:@name in:#channel before: after: on: has:link has:reaction is:thread \"a phrase\" word* -word; or people and channels by name")
+            .WithSummary("Find messages: from:@name in:#channel before: after: on: has:link has:file has:reaction is:thread is:pinned \"a phrase\" word* -word; or people and channels by name")
             .Limited(RateKind.Search).ReadsFrom("search", "timeline", "users", "channels", "members", "workspace-members").Produces<ListOf<SearchHitResource>>();
         return routes;
     }
@@ -56,11 +56,12 @@ internal static class SearchEndpoints
         if (!MessageCursor.TryParse(next, out var cursor)) return Problem.Of(new CursorInvalid("next"));
         var text = QueryText.Parse(q);
         if (text.Parts.Count > QueryText.MostParts) return Problem.Of(new TooManyTerms());
-        var (query, problem) = await new SearchRequest(commands).Read(text, caller.User, Language.English, ct);
+        var language = Language.Find(await commands.Ask<Workspace, string>(StreamName.For(workspace), static (state, _) => state.Language, ct)) ?? Language.English;
+        var (query, problem) = await new SearchRequest(commands).Read(text, caller.User, language, ct);
         if (query is null) return problem!;
 
         var order = sort == "newest" ? SearchOrder.Newest : SearchOrder.Best;
-        var (hits, more) = await messages.Page(workspace, caller, text, query with { Order = order, Limit = size, After = cursor }, Language.English, ct);
+        var (hits, more) = await messages.Page(workspace, caller, text, query with { Order = order, Limit = size, After = cursor }, language, ct);
         return Sized.Ok(new ListOf<SearchHitResource>(hits, MessageCursor.Of(more)), ApiJson.Default.ListOfSearchHitResource);
     }
 

@@ -16,6 +16,7 @@ internal sealed class SearchRequest(CommandHandler commands)
     private static readonly Dictionary<string, SearchTraits> Traits = new()
     {
         ["link"] = SearchTraits.Link, ["file"] = SearchTraits.File, ["reaction"] = SearchTraits.Reaction, ["thread"] = SearchTraits.Thread,
+        ["pinned"] = SearchTraits.Pinned,
     };
 
     /// <returns>The query without its channels, or why it cannot be asked.</returns>

@@ -109,16 +109,18 @@ public sealed record AddWorkspaceMemberRequest(WorkspaceRole? Role);
 /// <param name="Role">Yours, where it was asked for.</param>
 /// <param name="DefaultChannelIds">Channels that newcomers are added to; absent in lists.</param>
 /// <param name="DeletionDue">When it will be deleted, where an owner wants that.</param>
+/// <param name="Language">By whose rules words are found in messages.</param>
 public sealed record WorkspaceResource(
     WorkspaceId Id, string Name, string Slug, WorkspaceRole? Role, DateTimeOffset CreatedAt, string? Description = null, string? Icon = null,
-    IReadOnlyList<ChannelId>? DefaultChannelIds = null, DateTimeOffset? DeletionDue = null)
+    IReadOnlyList<ChannelId>? DefaultChannelIds = null, DateTimeOffset? DeletionDue = null, string Language = WorkspaceLanguageChanged.First)
 {
     public static WorkspaceResource Of(WorkspaceView view) => new(
-        Events.Id.Parse<WorkspaceId>(view.Id), view.Name, view.Slug, null, view.CreatedAt, view.Description, view.Icon, null, view.DeletionDue);
+        Events.Id.Parse<WorkspaceId>(view.Id), view.Name, view.Slug, null, view.CreatedAt, view.Description, view.Icon, null, view.DeletionDue,
+        view.Language ?? WorkspaceLanguageChanged.First);
 
     public static WorkspaceResource Of(WorkspaceId id, Workspace workspace, UserId reader) => new(
         id, workspace.Name, workspace.Slug, workspace.RoleOf(reader), workspace.CreatedAt, workspace.Description, workspace.Icon,
-        [.. workspace.DefaultChannels.OrderBy(static c => c.Value)], workspace.DeletionDue);
+        [.. workspace.DefaultChannels.OrderBy(static c => c.Value)], workspace.DeletionDue, workspace.Language);
 }
 
 public sealed record WorkspaceMemberResource(

@@ -4,6 +4,7 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Store;
+using EventChat.Projections.Search;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Api.Workspaces;
@@ -15,7 +16,7 @@ internal static class WorkspaceSettingsEndpoints
     public static IEndpointRouteBuilder MapWorkspaceSettings(this IEndpointRouteBuilder routes)
     {
         var workspace = routes.MapGroup("/workspaces/{workspaceId}").WithTags("Workspaces");
-        workspace.MapPatch("/", Change).WithSummary("Its name, description, icon and default channels, as an owner").Produces<WorkspaceResource>();
+        workspace.MapPatch("/", Change).WithSummary("Its name, description, icon, language and default channels, as an owner").Produces<WorkspaceResource>();
         workspace.MapDelete("/", Delete).WithSummary("Close it for writing, and delete it after a period of grace, as an owner").Produces(204);
         workspace.MapPost("/restore", Restore).WithSummary("Open it again within the period of grace, as an owner").Produces<WorkspaceResource>();
         return routes;
@@ -25,11 +26,12 @@ internal static class WorkspaceSettingsEndpoints
         WorkspaceId workspaceId, ChangeWorkspaceRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Newcomers newcomers, IEventStore store,
         CancellationToken ct)
     {
-        var refusal = (body.Name is null ? null : Fields.Line(body.Name, "name", 1, 80)) ?? Fields.Text(body.Description, "description", 1024) ?? RefusesIcon(body.Icon);
+        var refusal = (body.Name is null ? null : Fields.Line(body.Name, "name", 1, 80)) ?? Fields.Text(body.Description, "description", 1024) ?? RefusesIcon(body.Icon)
+            ?? RefusesLanguage(body.Language);
         if (refusal is not null) return Problem.Of(refusal);
 
         var (caller, channels) = (Callers.Of(user), body.DefaultChannelIds?.ToHashSet());
-        var command = new ChangeWorkspace(workspaceId, body.Name?.Trim(), body.Description, body.Icon, channels);
+        var command = new ChangeWorkspace(workspaceId, body.Name?.Trim(), body.Description, body.Icon, channels, body.Language);
         // Whoever may not change it is not told which channels there are either.
         var may = await commands.Ask<Workspace, bool>(StreamName.For(workspaceId), (w, _) => w.RoleOf(caller.User) == Events.Workspaces.WorkspaceRole.Owner, ct);
         if (may && channels is not null && await newcomers.Refuses(workspaceId, channels, ct) is { } unfit) return Problem.Of(unfit);
@@ -69,6 +71,9 @@ internal static class WorkspaceSettingsEndpoints
         return Sized.Ok(shown, ApiJson.Default.WorkspaceResource);
     }
 
+    private static FieldInvalid? RefusesLanguage(string? language) => language is null || Language.Find(language) is not null
+        ? null : new FieldInvalid("language", $"'language' is one of {string.Join(", ", Language.Names)}.");
+
     /// <summary>Clients load it, so it is an address that cannot be read or changed on the way.</summary>
     private static FieldInvalid? RefusesIcon(string? icon) =>
         icon is null or "" || (Fields.Line(icon, "icon", 1, MaxIcon) is null && !icon.Contains(' ', StringComparison.Ordinal) && Uri.TryCreate(icon, UriKind.Absolute, out var address)
@@ -80,4 +85,5 @@ internal static class WorkspaceSettingsEndpoints
 /// <summary>What is left out stays as it is.</summary>
 /// <param name="Icon">An https address; empty for none.</param>
 /// <param name="DefaultChannelIds">Public channels that newcomers are added to, at most 20; an empty list for none.</param>
-public sealed record ChangeWorkspaceRequest(string? Name, string? Description, string? Icon, IReadOnlyList<ChannelId>? DefaultChannelIds);
+/// <param name="Language">By whose rules words are found in what is said from now on: <c>english</c>, <c>german</c>, …, or <c>none</c> for words as they stand.</param>
+public sealed record ChangeWorkspaceRequest(string? Name, string? Description, string? Icon, IReadOnlyList<ChannelId>? DefaultChannelIds, string? Language);

@@ -19,6 +19,7 @@ public sealed class Workspace : IState<Workspace>
     public DateTimeOffset CreatedAt { get; private set; }
     public string Description { get; private set; } = "";
     public string? Icon { get; private set; }
+    public string Language { get; private set; } = WorkspaceLanguageChanged.First;
 
     /// <summary>When the period of grace before its deletion ends; null where nobody wants it deleted.</summary>
     public DateTimeOffset? DeletionDue { get; private set; }
@@ -54,6 +55,7 @@ public sealed class Workspace : IState<Workspace>
             case WorkspaceRenamed e: Name = e.Name; break;
             case WorkspaceDescriptionChanged e: Description = e.Description; break;
             case WorkspaceIconChanged e: Icon = e.Icon; break;
+            case WorkspaceLanguageChanged e: Language = e.Language; break;
             case DefaultChannelAdded e: defaultChannels.Add(e.ChannelId); break;
             case DefaultChannelRemoved e: defaultChannels.Remove(e.ChannelId); break;
             case WorkspaceDeletionScheduled e: DeletionDue = e.Due; break;

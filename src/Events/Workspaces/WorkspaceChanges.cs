@@ -7,6 +7,13 @@ public sealed record WorkspaceDescriptionChanged(string Description) : DomainEve
 /// <param name="Icon">An https address; absent where the icon was taken away.</param>
 public sealed record WorkspaceIconChanged(string? Icon = null) : DomainEvent;
 
+/// <param name="Language">By whose rules words are found in what is said from here on.</param>
+public sealed record WorkspaceLanguageChanged(string Language) : DomainEvent
+{
+    /// <summary>That of every workspace until it is changed.</summary>
+    public const string First = "english";
+}
+
 /// <summary>Newcomers are added to this channel.</summary>
 public sealed record DefaultChannelAdded(ChannelId ChannelId) : DomainEvent;
 

@@ -25,6 +25,7 @@ public static class WorkspaceEventTypes
         .Add("workspace.renamed", WorkspaceEventJson.Default.WorkspaceRenamed)
         .Add("workspace.description-changed", WorkspaceEventJson.Default.WorkspaceDescriptionChanged)
         .Add("workspace.icon-changed", WorkspaceEventJson.Default.WorkspaceIconChanged)
+        .Add("workspace.language-changed", WorkspaceEventJson.Default.WorkspaceLanguageChanged)
         .Add("workspace.default-channel-added", WorkspaceEventJson.Default.DefaultChannelAdded)
         .Add("workspace.default-channel-removed", WorkspaceEventJson.Default.DefaultChannelRemoved)
         .Add("workspace.role-changed", WorkspaceEventJson.Default.WorkspaceRoleChanged)
@@ -44,6 +45,7 @@ public static class WorkspaceEventTypes
 [JsonSerializable(typeof(WorkspaceRenamed))]
 [JsonSerializable(typeof(WorkspaceDescriptionChanged))]
 [JsonSerializable(typeof(WorkspaceIconChanged))]
+[JsonSerializable(typeof(WorkspaceLanguageChanged))]
 [JsonSerializable(typeof(DefaultChannelAdded))]
 [JsonSerializable(typeof(DefaultChannelRemoved))]
 [JsonSerializable(typeof(WorkspaceRoleChanged))]

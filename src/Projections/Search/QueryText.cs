@@ -1,12 +1,12 @@
 namespace EventChat.Projections.Search;
 
-/// <summary>What somebody typed, taken apart: <c>from:@name in:#channel before: after: on: has:link is:thread "a phrase" word word* -word</c>.</summary>
+/// <summary>What somebody typed, taken apart: <c>from:@name in:#channel before: after: on: has:link is:thread is:pinned "a phrase" word word* -word</c>.</summary>
 public sealed record QueryText(IReadOnlyList<QueryPart> Parts)
 {
     public const int LongestText = 1_000, MostParts = 32;
 
     private static readonly string[] Dates = ["before", "after", "on"], Names = ["from", "in"];
-    private static readonly Dictionary<string, string[]> Words = new() { ["has"] = ["link", "file", "reaction"], ["is"] = ["thread"] };
+    private static readonly Dictionary<string, string[]> Words = new() { ["has"] = ["link", "file", "reaction"], ["is"] = ["thread", "pinned"] };
 
     /// <summary>Nothing is a mistake here: what is no operator is a word, and a phrase without an end goes to the end of the text.</summary>
     public static QueryText Parse(string text)

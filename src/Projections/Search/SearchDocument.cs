@@ -27,6 +27,7 @@ public sealed record SearchDocument
 
     /// <summary>Of all people, with all emoji.</summary>
     public int Reactions { get; init; }
+    public bool IsPinned { get; init; }
     public bool IsDeleted { get; init; }
 
     public string Id => IdOf(ChannelId, Number);
@@ -34,7 +35,8 @@ public sealed record SearchDocument
     public SearchTraits Traits => IsDeleted ? SearchTraits.None
         : (Text.Contains("://", StringComparison.Ordinal) ? SearchTraits.Link : SearchTraits.None)
         | (Reactions > 0 ? SearchTraits.Reaction : SearchTraits.None)
-        | (ThreadRoot is not null || Replies > 0 ? SearchTraits.Thread : SearchTraits.None);
+        | (ThreadRoot is not null || Replies > 0 ? SearchTraits.Thread : SearchTraits.None)
+        | (IsPinned ? SearchTraits.Pinned : SearchTraits.None);
 
     public static string IdOf(ChannelId channel, int number) => $"{channel}:{number:D10}";
 }
@@ -50,4 +52,5 @@ public enum SearchTraits
 
     /// <summary>It answers, or was answered.</summary>
     Thread = 8,
+    Pinned = 16,
 }

@@ -16,6 +16,8 @@ public static class SearchFold
         MessageDeleted e => [Of(recorded, e.Number)],
         ReactionAdded e => [Of(recorded, e.Number)],
         ReactionRemoved e => [Of(recorded, e.Number)],
+        MessagePinned e => [Of(recorded, e.Number)],
+        MessageUnpinned e => [Of(recorded, e.Number)],
         _ => [],
     };
 
@@ -30,10 +32,12 @@ public static class SearchFold
             (null, MessageSent e) when id == Of(recorded, e.Number) => Sent(e, recorded, language),
             ({ } root, MessageSent) => root with { Replies = root.Replies + 1 },
             ({ IsDeleted: false } message, MessageEdited e) => message with { Text = e.Text, Language = language.Name },
-            ({ } message, MessageDeleted e) when message.Number == e.Number => message with { Text = "", Reactions = 0, IsDeleted = true },
+            ({ } message, MessageDeleted e) when message.Number == e.Number => message with { Text = "", Reactions = 0, IsPinned = false, IsDeleted = true },
             ({ } root, MessageDeleted) => root with { Replies = Math.Max(0, root.Replies - 1) },
             ({ } message, ReactionAdded) => message with { Reactions = message.Reactions + 1 },
             ({ } message, ReactionRemoved) => message with { Reactions = Math.Max(0, message.Reactions - 1) },
+            ({ IsDeleted: false } message, MessagePinned) => message with { IsPinned = true },
+            ({ } message, MessageUnpinned) => message with { IsPinned = false },
             _ => document,
         };
         return after is null || ReferenceEquals(after, document) ? document : after with { Version = recorded.Version };

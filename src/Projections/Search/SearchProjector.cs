@@ -1,3 +1,4 @@
+using EventChat.Events;
 using EventChat.Events.Store;
 using EventChat.Projections.Running;
 using Marten;
@@ -11,9 +12,10 @@ namespace EventChat.Projections.Search;
 internal sealed class SearchProjector(ISearchIndex index) : IProjector
 {
     public const string ProjectionName = "search";
+    private readonly SearchLanguages languages = new();
 
     public string Name => ProjectionName;
-    public StreamFilter Streams { get; } = new(StreamName.Channels);
+    public StreamFilter Streams { get; } = new(StreamName.Channels, StreamName.Workspaces);
 
     public bool IsConcerned(IReadOnlyList<RecordedEvent> events)
     {
@@ -21,7 +23,7 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
         {
             try
             {
-                if (SearchFold.Concerns(e).Count > 0) return true;
+                if (SearchFold.Concerns(e).Count > 0 || SearchLanguages.Concerns(e.Event)) return true;
             }
             catch (Exception)
             {
@@ -39,22 +41,26 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
         if (missing.Count > 0)
             foreach (var found in await index.Find(missing, ct)) documents[found.Id] = found;
 
+        await languages.Learn(session, [.. concerned.Select(static c => c.Event)], ct);
         HashSet<string> changed = new(concerned.Count);
         foreach (var (e, ids) in concerned)
+        {
+            languages.Take(e);
             foreach (var id in ids)
             {
                 var before = documents.GetValueOrDefault(id);
-                var after = SearchFold.Evolve(before, id, e, Language.English);
+                var after = SearchFold.Evolve(before, id, e, languages.Of(e.Stream.Id<ChannelId>()));
                 if (ReferenceEquals(before, after)) continue;
                 documents[id] = after;
                 changed.Add(id);
             }
+        }
 
         if (changed.Count > 0) await index.Store([.. changed.Select(id => documents[id]!)], ct);
         return poison is null ? changed.Count : throw poison;
     }
 
-    public void Forget() { }
+    public void Forget() => languages.Forget();
 
     public Task Clear(IDocumentSession session, CancellationToken ct) => index.Clear(ct);
 
@@ -68,7 +74,7 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
             try
             {
                 var ids = SearchFold.Concerns(e);
-                if (ids.Count == 0) continue;
+                if (ids.Count == 0 && !SearchLanguages.Concerns(e.Event)) continue;
                 concerned.Add((e, ids));
                 foreach (var id in ids)
                     if (known.Add(id) && !SearchFold.Begins(id, e)) missing.Add(id);

@@ -40,8 +40,11 @@ public sealed class WorkspaceMemberProjection : IProjection<WorkspaceMemberView>
 }
 
 /// <param name="DeletionDue">When the period of grace before its deletion ends.</param>
+/// <param name="Language">Null until it is changed.</param>
+/// <param name="LanguageVersion">Of the event that changed it, in the workspace's stream.</param>
 public sealed record WorkspaceView(
-    string Id, string Name, string Slug, DateTimeOffset CreatedAt, string? Description = null, string? Icon = null, DateTimeOffset? DeletionDue = null) : IView;
+    string Id, string Name, string Slug, DateTimeOffset CreatedAt, string? Description = null, string? Icon = null, DateTimeOffset? DeletionDue = null,
+    string? Language = null, long LanguageVersion = 0) : IView;
 
 public sealed class WorkspaceProjection : IProjection<WorkspaceView>
 {
@@ -51,7 +54,7 @@ public sealed class WorkspaceProjection : IProjection<WorkspaceView>
 
     public static IReadOnlyList<string> Concerns(RecordedEvent recorded) => recorded.Event switch
     {
-        WorkspaceCreated or WorkspaceRenamed or WorkspaceDescriptionChanged or WorkspaceIconChanged
+        WorkspaceCreated or WorkspaceRenamed or WorkspaceDescriptionChanged or WorkspaceIconChanged or WorkspaceLanguageChanged
             or WorkspaceDeletionScheduled or WorkspaceRestored or WorkspaceDeleted => [recorded.Stream.Value[StreamName.Workspaces.Length..]],
         _ => [],
     };
@@ -62,6 +65,7 @@ public sealed class WorkspaceProjection : IProjection<WorkspaceView>
         ({ } workspace, WorkspaceRenamed e) => workspace with { Name = e.Name },
         ({ } workspace, WorkspaceDescriptionChanged e) => workspace with { Description = e.Description },
         ({ } workspace, WorkspaceIconChanged e) => workspace with { Icon = e.Icon },
+        ({ } workspace, WorkspaceLanguageChanged e) => workspace with { Language = e.Language, LanguageVersion = recorded.Version },
         ({ } workspace, WorkspaceDeletionScheduled e) => workspace with { DeletionDue = e.Due },
         ({ } workspace, WorkspaceRestored) => workspace with { DeletionDue = null },
         (_, WorkspaceDeleted) => null,

@@ -29,7 +29,10 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         await team.Bob.Say(team.General, "tea, says Bob: https://example.org/tea");
         await team.Ada.Say(other, "tea there");
         await team.Bob.Post($"channels/{team.General}/messages", new { text = "tea in a thread", threadRoot = 1 }).Ok(201);
-        var last = (await team.Bob.Put($"channels/{team.General}/messages/2/reactions/👋").Ok(204)).Position;
+        await team.Bob.Put($"channels/{team.General}/messages/2/reactions/👋").Ok(204);
+        await team.Ada.Put($"channels/{team.General}/pins/1").Ok(204);
+        await team.Ada.Put($"channels/{team.General}/pins/2").Ok(204);
+        var last = (await team.Ada.Delete($"channels/{team.General}/pins/2").Ok(204)).Position;
         var today = TimeProvider.System.GetUtcNow();
 
         async Task Finds(string q, params string[] texts) =>
@@ -44,7 +47,10 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         await Finds("has:link", "tea, says Bob: https://example.org/tea");
         await Finds("has:reaction", "tea, says Bob: https://example.org/tea");
         await Finds("is:thread", "tea in a thread", "tea here");
+        await Finds("is:pinned", "tea here");
+        await Finds("has:link -is:pinned", "tea, says Bob: https://example.org/tea");
         await Finds("has:file");
+        await Finds("tea has:file");
         await Finds("from:@nobody-at-all tea");
         await Finds("in:#nowhere tea");
         await Finds($"tea after:{today.AddDays(2):yyyy-MM-dd}");
@@ -52,6 +58,26 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         await Finds("\"says bob\" -there", "tea, says Bob: https://example.org/tea");
         await Finds("example.org/tea");
         await Finds("https://example.org/te*", "tea, says Bob: https://example.org/tea");
+    }
+
+    [Fact]
+    public async Task Words_are_stemmed_in_the_language_of_the_workspace()
+    {
+        var (team, english) = (await app.Team(), await app.Team());
+        Assert.Equal("english", (await team.Ada.Get($"workspaces/{team.Workspace}").Ok()).Body.Text("language"));
+        await team.Ada.Say(team.General, "die Häuser von gestern");
+        var changed = await team.Ada.Patch($"workspaces/{team.Workspace}", new { language = "german" }).Ok();
+        Assert.Equal("german", changed.Body.Text("language"));
+        var last = (await team.Ada.Say(team.General, "die Häuser von heute")).Position;
+        Assert.Equal("german", Assert.Single((await team.Ada.Get("workspaces", last).Ok()).Items, w => w.Text("id") == team.Workspace).Text("language"));
+        var other = (await english.Ada.Say(english.General, "the houses of today")).Position;
+
+        var hit = Assert.Single((await Find(team.Bob, team, "Hauses", last)).Items);
+        Assert.Equal("die Häuser von heute", hit.GetProperty("message").Text("text"));
+        Assert.Equal((4, 6), ((int)hit.GetProperty("highlights")[0].Long("offset"), (int)hit.GetProperty("highlights")[0].Long("length")));
+        Assert.Single((await Find(english.Bob, english, "house", other)).Items);
+        await team.Ada.Patch($"workspaces/{team.Workspace}", new { language = "klingon" }).Refused(422, "request.invalid");
+        await team.Bob.Patch($"workspaces/{team.Workspace}", new { language = "none" }).Refused(403, "role.owner-required");
     }
 
     [Fact]

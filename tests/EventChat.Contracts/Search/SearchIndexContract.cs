@@ -55,22 +55,23 @@ public abstract class SearchIndexContract
         await Index.Store([
             Said(1, "tea"), Said(2, "tea https://example.org") with { Author = Bob }, Said(3, "tea") with { ChannelId = coffee },
             Said(4, "tea") with { SentAt = day }, Said(5, "tea") with { SentAt = day.AddDays(1).AddMicroseconds(-1) }, Said(6, "tea") with { SentAt = day.AddDays(1) },
-            Said(7, "tea") with { Reactions = 2 }, Said(8, "tea") with { ThreadRoot = 1 }, Said(9, "tea") with { Replies = 1 },
+            Said(7, "tea") with { Reactions = 2 }, Said(8, "tea") with { ThreadRoot = 1 }, Said(9, "tea") with { Replies = 1 }, Said(10, "tea") with { IsPinned = true },
         ], CancellationToken.None);
         var here = Query("tea") with { Channels = [tea] };
 
         Assert.Equal([2], await Find(here with { Authors = [Bob] }));
-        Assert.Equal([9, 8, 7, 6, 5, 4, 1], await Find(here with { OtherAuthors = [Bob] }));
+        Assert.Equal([10, 9, 8, 7, 6, 5, 4, 1], await Find(here with { OtherAuthors = [Bob] }));
         Assert.Equal([3], await Find(here with { Channels = [coffee] }));
-        Assert.Equal([9, 8, 7, 6, 5, 4, 3, 2, 1], await Find(Query("tea")));
+        Assert.Equal([10, 9, 8, 7, 6, 5, 4, 3, 2, 1], await Find(Query("tea")));
         Assert.Equal([5, 4], await Find(here with { From = day, To = day.AddDays(1) }));
         Assert.Equal([4], await Find(here with { From = day, To = day.AddHours(1) }));
         Assert.Equal([5, 4], await Find(here with { To = day.AddDays(1) }));
-        Assert.Equal([9, 8, 7, 6, 2, 1], await Find(here with { From = day.AddDays(1) }));
+        Assert.Equal([10, 9, 8, 7, 6, 2, 1], await Find(here with { From = day.AddDays(1) }));
         Assert.Equal([2], await Find(here with { With = SearchTraits.Link }));
         Assert.Equal([7], await Find(here with { With = SearchTraits.Reaction }));
         Assert.Equal([9, 8], await Find(here with { With = SearchTraits.Thread }));
-        Assert.Equal([6, 5, 4, 1], await Find(here with { Without = SearchTraits.Thread | SearchTraits.Link | SearchTraits.Reaction }));
+        Assert.Equal([10], await Find(here with { With = SearchTraits.Pinned }));
+        Assert.Equal([6, 5, 4, 1], await Find(here with { Without = SearchTraits.Thread | SearchTraits.Link | SearchTraits.Reaction | SearchTraits.Pinned }));
         Assert.Empty(await Find(here with { With = SearchTraits.File }));
         Assert.Equal([2], await Find(new() { Channels = [tea], Authors = [Bob] }));
         Assert.Empty(await Find(here with { Channels = [] }));
@@ -109,7 +110,7 @@ public abstract class SearchIndexContract
     [Fact]
     public async Task A_document_is_read_back_as_it_was_stored()
     {
-        var stored = Said(7, "All of \"it\" \\ 漢字 '") with { ThreadRoot = 3, Replies = 2, Reactions = 1, Language = "none" };
+        var stored = Said(7, "All of \"it\" \\ 漢字 '") with { ThreadRoot = 3, Replies = 2, Reactions = 1, IsPinned = true, Language = "none" };
         await Index.Store([stored], CancellationToken.None);
 
         Assert.Equal(stored, (await Index.Find([stored.Id], CancellationToken.None)).Single());

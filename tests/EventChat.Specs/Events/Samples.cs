@@ -23,6 +23,7 @@ internal static class Samples
         new WorkspaceRenamed("House"),
         new WorkspaceDescriptionChanged("Where we live"),
         new WorkspaceIconChanged("https://example.org/house.png"),
+        new WorkspaceLanguageChanged("german"),
         new DefaultChannelAdded(General),
         new DefaultChannelRemoved(General),
         new WorkspaceRoleChanged(Bob, WorkspaceRole.Admin),

@@ -27,7 +27,7 @@ public class HearingSpecs
                 .Append(AuditFact.Concerns(Recorded(fact)) ? "audit" : null)
                 .Append(NotificationSource.Concerns(fact) ? "notifications" : null)
                 .Append(StreamOf(fact).StartsWith(StreamName.Channels) && MentionFold.Concerns(Recorded(fact)) is not null ? "inbox" : null)
-                .Append(SearchFold.Concerns(Recorded(fact)).Count > 0 ? "search" : null).Where(static name => name is not null).Order()));
+                .Append(SearchFold.Concerns(Recorded(fact)).Count > 0 || SearchLanguages.Concerns(fact) ? "search" : null).Where(static name => name is not null).Order()));
 
         Snapshot.Match(string.Join('\n', hearing.OrderBy(static h => h.Name, StringComparer.Ordinal).Select(static h => $"{h.Name,-25} {string.Join(' ', h.Heard)}".TrimEnd())) + "\n");
     }

@@ -12,7 +12,7 @@ public class SearchFoldLaws
     private static readonly DomainEvent[] Life =
     [
         new MessageSent(1, "See https://example.org"), new MessageSent(2, "An answer", ThreadRoot: 1), new ReactionAdded(1, "👋"), new ReactionAdded(1, "👍"),
-        new MessageEdited(2, "A better answer"), new ReactionRemoved(1, "👋"), new MessageDeleted(2, Ada, ThreadRoot: 1), new MessageEdited(2, "Too late"),
+        new MessageEdited(2, "A better answer"), new MessagePinned(2), new MessagePinned(1), new MessageUnpinned(2), new ReactionRemoved(1, "👋"), new MessageDeleted(2, Ada, ThreadRoot: 1), new MessageEdited(2, "Too late"),
         new MessageDeleted(1, Ada), new MessageSent(3, "Still here"),
     ];
 
@@ -21,7 +21,9 @@ public class SearchFoldLaws
     {
         Assert.Equal(SearchTraits.Link | SearchTraits.Reaction | SearchTraits.Thread, Fold(Life[..4])[1].Traits);
         Assert.Equal("A better answer", Fold(Life[..5])[2].Text);
-        Assert.Equal(SearchTraits.Link | SearchTraits.Reaction, Fold(Life[..7])[1].Traits);
+        Assert.Equal((true, true), (Fold(Life[..7])[1].IsPinned, Fold(Life[..7])[2].IsPinned));
+        Assert.Equal(SearchTraits.Link | SearchTraits.Reaction | SearchTraits.Pinned, Fold(Life[..10])[1].Traits);
+        Assert.False(Fold(Life[..9])[2].IsPinned);
         Assert.Equal(("", true, SearchTraits.None), Fold(Life)[2] is var gone ? (gone.Text, gone.IsDeleted, gone.Traits) : default);
         Assert.Equal(("", true), Fold(Life)[1] is var root ? (root.Text, root.IsDeleted) : default);
     }

@@ -12,14 +12,14 @@ public class ChangeWorkspaceSpecs
     [Fact]
     public void An_owner_changes_what_is_different() =>
         Given<Workspace>(Histories.HomeWithBob(WorkspaceRole.Member, new DefaultChannelAdded(General)))
-            .When(new ChangeWorkspace(Home, "House", "Ours", "https://example.org/i.png", new HashSet<ChannelId> { Cellar }), by: Ada)
+            .When(new ChangeWorkspace(Home, "House", "Ours", "https://example.org/i.png", new HashSet<ChannelId> { Cellar }, "german"), by: Ada)
             .Then(
                 new WorkspaceRenamed("House"), new WorkspaceDescriptionChanged("Ours"), new WorkspaceIconChanged("https://example.org/i.png"),
-                new DefaultChannelAdded(Cellar), new DefaultChannelRemoved(General));
+                new WorkspaceLanguageChanged("german"), new DefaultChannelAdded(Cellar), new DefaultChannelRemoved(General));
 
     [Fact]
     public void What_is_left_out_or_the_same_stays() =>
-        Given<Workspace>(Histories.HomeWithBob(WorkspaceRole.Member)).When(new ChangeWorkspace(Home, "Home", Icon: ""), by: Ada).ThenNothing();
+        Given<Workspace>(Histories.HomeWithBob(WorkspaceRole.Member)).When(new ChangeWorkspace(Home, "Home", Icon: "", Language: "english"), by: Ada).ThenNothing();
 
     [Fact]
     public void An_icon_can_be_taken_away() =>
