@@ -15,15 +15,22 @@ public static partial class ReactionEmoji
     private const int FirstPicture = 0x1f000, LastPicture = 0x1faff, Keycap = 0x20e3, Joiner = 0x200d, AsText = 0xfe0e, AsPicture = 0xfe0f;
     private const int FirstTag = 0xe0020, LastTag = 0xe007f;
 
-    /// <summary>With their colons.</summary>
-    private static readonly FrozenSet<string> Standard = EmojiMapping.GetDefaultEmojiShortcodeToUnicode().Keys.ToFrozenSet();
+    private const string SkinTone = "::skin-tone-";
+
+    /// <summary>Names without their colons; Zulip has words of its own for the two thumbs.</summary>
+    private static readonly FrozenSet<string> Standard =
+        EmojiMapping.GetDefaultEmojiShortcodeToUnicode().Keys.Select(static name => name.Trim(':')).Append("thumbs_up").Append("thumbs_down").ToFrozenSet();
 
     public static bool IsValid(string emoji) => emoji.Length is >= 1 and <= MaxLength && (Name().IsMatch(emoji) || IsOneEmoji(emoji));
 
-    /// <summary>The name within colons, where it is none of the names that all the world uses: the workspace has to know it.</summary>
+    /// <summary>The name, without colons and skin tone, where it is none of the names that all the world uses: the workspace has to know it.</summary>
     /// <returns>Null where nobody has to be asked.</returns>
-    public static string? CustomName(string emoji) =>
-        emoji is [':', .. var name, ':'] && Name().IsMatch(emoji) && !name.Contains(':', StringComparison.Ordinal) && !Standard.Contains(emoji) ? name : null;
+    public static string? CustomName(string emoji)
+    {
+        if (!Name().IsMatch(emoji)) return null;
+        var name = emoji.Split(SkinTone)[0].Trim(':');
+        return Standard.Contains(name) ? null : name;
+    }
 
     /// <summary>One character as people see it (UAX 29) that is a picture, perhaps with what changes or joins pictures behind it, or a key.</summary>
     private static bool IsOneEmoji(string emoji)

@@ -51,15 +51,29 @@ public sealed class ReactionTests(App app) : IClassFixture<App>
         await team.Ada.Put(Path(team, new string('x', 65))).Refused(422, "reaction.invalid-emoji");
     }
 
+    [Theory]
+    [InlineData("party_parrot")]
+    [InlineData(":party_parrot:")]
+    [InlineData(":party_parrot::skin-tone-3:")]
+    public async Task A_name_that_no_emoji_has_is_refused_however_it_is_written(string emoji)
+    {
+        var team = await app.Team();
+        await team.Ada.Say(team.General, "Hello");
+
+        await team.Ada.Put(Path(team, emoji)).Refused(422, "reaction.unknown-emoji");
+        await team.Ada.Post($"workspaces/{team.Workspace}/emoji", new { name = "party_parrot", url = "https://example.org/p.gif" }).Ok(201);
+        await team.Ada.Put(Path(team, emoji)).Ok(204);
+    }
+
     [Fact]
     public async Task A_message_carries_fifty_kinds_of_reaction()
     {
         var team = await app.Team();
         await team.Ada.Say(team.General, "Hello");
-        for (var kind = 0; kind < 50; kind++) await team.Ada.Put(Path(team, $"kind{kind}")).Ok(204);
+        for (var kind = 0; kind < 50; kind++) await team.Ada.Put(Path(team, char.ConvertFromUtf32(0x1f400 + kind))).Ok(204);
 
-        await team.Ada.Put(Path(team, "one-more")).Refused(409, "reaction.too-many");
-        var last = await team.Bob.Put(Path(team, "kind7")).Ok(204);
+        await team.Ada.Put(Path(team, "👋")).Refused(409, "reaction.too-many");
+        var last = await team.Bob.Put(Path(team, char.ConvertFromUtf32(0x1f407))).Ok(204);
         Assert.Equal(50, (await Reactions(team, last.Position)).Count);
     }
 

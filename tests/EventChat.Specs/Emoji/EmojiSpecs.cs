@@ -71,5 +71,19 @@ public class EmojiSpecs
         Given<Channel>(AdaSaidHello).When(new AddReaction(General, 1, ":party_parrot:", IsKnown: false), by: Bob).ThenRefused(new EmojiUnknown(":party_parrot:"));
     }
 
+    [Theory]
+    [InlineData(":party_parrot:", "party_parrot")]
+    [InlineData("party_parrot", "party_parrot")]
+    [InlineData(":party_parrot::skin-tone-2:", "party_parrot")]
+    [InlineData("kind-7", "kind-7")]
+    [InlineData(":tada:", null)]
+    [InlineData("tada", null)]
+    [InlineData("+1", null)]
+    [InlineData("thumbs_up", null)]
+    [InlineData("thumbsup::skin-tone-6", null)]
+    [InlineData("👋", null)]
+    [InlineData("not a name", null)]
+    public void A_name_that_not_all_the_world_uses_is_asked_for_with_colons_or_without(string emoji, string? name) => Assert.Equal(name, ReactionEmoji.CustomName(emoji));
+
     private static Given<Workspace> Home(WorkspaceRole role, params DomainEvent[] then) => Given<Workspace>(HomeWithBob(role, then));
 }
