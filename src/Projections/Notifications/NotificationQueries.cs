@@ -84,6 +84,29 @@ public sealed class NotificationQueries(ViewTables tables)
         ];
     }
 
+    /// <summary>Takes away all but the newest of the feeds, and of what whole channels are told, that something came to after a position.</summary>
+    /// <param name="keep">So many of each.</param>
+    /// <returns>The position up to which it has looked.</returns>
+    public async Task<Position> Prune(int keep, Position after, CancellationToken ct)
+    {
+        var through = await tables.ReadCheckpoint(NotificationSource.Name, ct);
+        foreach (var (table, owner) in ((string, string)[])[(tables.Notifications, "userId"), (tables.Broadcasts, "channelId")])
+        {
+            await using var command = tables.Postgres.CreateCommand($"""
+                with grown as materialized (select distinct data ->> '{owner}' as id from {table} where CAST(data ->> 'position' as bigint) > $1),
+                last as materialized (
+                    select g.id as owner, old.id from grown g cross join lateral (
+                        select n.id from {table} n where n.id > g.id || ':' and n.id <= g.id || ':9999999999999999999' order by n.id desc offset $2 limit 1) old)
+                delete from {table} n using last where n.id > last.owner || ':' and n.id <= last.id
+                """);
+            command.Parameters.Add(Parameter.Of(after.Value));
+            command.Parameters.Add(Parameter.Of(keep));
+            await command.ExecuteNonQueryAsync(ct);
+        }
+
+        return through;
+    }
+
     /// <summary>What was said, for those that still stand.</summary>
     public async Task<IReadOnlyDictionary<string, TimelineMessage>> Messages(IReadOnlyCollection<string> keys, CancellationToken ct) =>
         (await tables.Read(ViewJson.Default.TimelineMessage, $"select data from {tables.Timeline} where id = any($1)", ct, Parameter.Of(keys.ToArray())))

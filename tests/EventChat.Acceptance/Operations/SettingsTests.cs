@@ -36,6 +36,7 @@ public sealed class SettingsTests : IAsyncLifetime, IDisposable
     [InlineData("--Push:Subject", "chat", "Push:Subject")]
     [InlineData("--Push:AllowedRanges", "10.0.0.0/33", "Push:AllowedRanges")]
     [InlineData("--Jobs:Parallel", "0", "Parallel")]
+    [InlineData("--Notifications:Keep", "0", "Keep")]
     public async Task A_setting_that_is_wrong_is_named(string setting, string value, string named) =>
         Assert.Contains(named, await Refusal("--ConnectionStrings:Postgres", database!.ConnectionString, setting, value), StringComparison.Ordinal);
 
