@@ -6,8 +6,8 @@ namespace EventChat.Adapters.Search;
 /// <summary>A query as a tsquery: what it says of the words, for the rank, and all of it.</summary>
 internal static class SearchWords
 {
-    /// <summary>Beyond so many, the row itself is asked instead.</summary>
-    private const int MostAlternatives = 64;
+    /// <summary>Beyond so many the row itself is asked: the index would step through the list of each for every message that a rare word stands in.</summary>
+    private const int MostAlternatives = 4;
 
     /// <summary>Only the words that a message has to have; null for none.</summary>
     public static string? Ranked(SearchQuery query) => Join(query.Clauses.Where(static c => !c.IsNot).Select(Clause));
