@@ -41,7 +41,7 @@ public sealed class InProcessJobQueueTests : JobQueueContract, IDisposable
         listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref givenUp, value));
         listener.Start();
         queue = new(
-            handlers, Options.Create(new JobOptions { Parallel = 4, FirstPauseSeconds = 0.02, GiveUpSeconds = 2 }), metrics, TimeProvider.System,
+            handlers, Options.Create(new JobOptions { Parallel = 4, FirstPauseSeconds = 0.02, GiveUpSeconds = 8 }), metrics, TimeProvider.System,
             NullLogger<InProcessJobQueue>.Instance);
         return Task.FromResult<IJobQueue>(queue);
     }

@@ -8,7 +8,7 @@ public abstract class JobQueueContract : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>A queue that gives up after two seconds, begins again after 20 ms, and runs at most four attempts at a time.</summary>
+    /// <summary>A queue that gives up after eight seconds, more than a busy machine stands still, begins again after 20 ms, and runs at most four attempts at a time.</summary>
     protected abstract Task<IJobQueue> Start(params IJobHandler[] handlers);
 
     /// <summary>How much was given up so far.</summary>
