@@ -20,21 +20,17 @@ internal static class Words
     }
 
     /// <summary>Whose counts are to be verified or repaired: a username, an id, or <c>all</c>; null where nobody was named.</summary>
-    public static string? Person(string[] args) => args switch
-    {
-        [Verify or Repair, OfPerson, var name, ..] => name,
-        [Repair, ..] => "all",
-        _ => null,
-    };
+    /// <exception cref="StartupException">A person is announced and not named.</exception>
+    public static string? Person(string[] args) => Split(args).Person ?? (args is [Repair, ..] ? "all" : null);
 
     /// <summary>What follows the command. The framework would pass over words that it does not understand.</summary>
     /// <exception cref="StartupException">A word that belongs to no setting, or a setting without a value.</exception>
     public static string[] Settings(string[] args)
     {
+        args = Split(args).Others;
         var settings = args switch
         {
             [Rebuild, var name, ..] when !IsSetting(name) => args[2..],
-            [Verify or Repair, OfPerson, _, ..] => args[3..],
             [Serve or Verify or Rebuild or Repair, ..] => args[1..],
             _ => args,
         };
@@ -47,6 +43,14 @@ internal static class Words
         }
 
         return settings;
+    }
+
+    /// <summary>The person that is named to be verified or repaired, wherever it stands, and everything else.</summary>
+    private static (string? Person, string[] Others) Split(string[] args)
+    {
+        if (args is not [Verify or Repair, ..] || Array.FindIndex(args, static word => word.Split('=')[0] == OfPerson) is not (> 0 and var at)) return (null, args);
+        if (args[at].Length > OfPerson.Length) return (args[at][(OfPerson.Length + 1)..], [.. args[..at], .. args[(at + 1)..]]);
+        return at + 1 < args.Length ? (args[at + 1], [.. args[..at], .. args[(at + 2)..]]) : throw new StartupException($"{OfPerson} needs a value");
     }
 
     /// <summary><c>--NAME VALUE</c>, <c>/NAME VALUE</c>, or either in one with an equals sign; no name holds a slash, as a path does.</summary>

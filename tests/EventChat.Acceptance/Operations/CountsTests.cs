@@ -38,10 +38,14 @@ public sealed class CountsTests : IAsyncLifetime
         Assert.Equal(2, (await team.Bob.At(server).Get("me/unreads").Ok()).Items.Single().Long("unread"));
     }
 
-    [Fact]
-    public async Task Whoever_is_not_there_is_said_to_be_so()
+    [Theory]
+    [InlineData("verify", "--person", "nobody")]
+    [InlineData("verify", "--person=nobody")]
+    [InlineData("verify", "--Previews:Enabled=false", "--person", "nobody")]
+    [InlineData("repair", "--person=nobody")]
+    public async Task Whoever_is_not_there_is_said_to_be_so(params string[] command)
     {
-        var (code, _, errors) = await Run("verify", "--person", "nobody");
+        var (code, _, errors) = await Run(command);
 
         Assert.Equal(1, code);
         Assert.Contains("Nobody is called 'nobody'.", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
