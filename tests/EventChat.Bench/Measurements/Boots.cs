@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using EventChat.Bench.App;
 using EventChat.Bench.Client;
 using EventChat.Bench.Report;
@@ -24,19 +23,9 @@ internal sealed class Boots(Run run, Installation app)
 
         async Task Add(string key, string title, string path, Bar bar)
         {
-            var outcome = await Ask(Caller.Get((await app.Community(ct)).Server, $"/api/v1/{path}", person.Token));
+            var request = Caller.Get((await app.Community(ct)).Server, $"/api/v1/{path}", person.Token);
+            var outcome = await Questions.Ask(run, app, [request], 1, PerSecond, step, ct);
             run.Findings.Add(new(key, $"{title}, p50", outcome.AnswerP50, Unit.Milliseconds) { Bar = bar, Note = $"p99 {outcome.AnswerP99:0.0} ms", Noise = outcome.Others });
-        }
-
-        async Task<Outcome> Ask(byte[] request)
-        {
-            var (recorder, pace) = (new Recorder(), new Schedule(PerSecond));
-            using var caller = new Caller((await app.Community(ct)).Server, [request], (int)HttpStatusCode.OK, 0, recorder, pace);
-            pace.Start([caller]);
-            await step.Wait(run.Options.LeadIn, ct);
-            var outcome = await Round.Take(recorder, run.Options, step, ct, app.Process);
-            await pace.Stop(TimeSpan.FromSeconds(5), ct);
-            return outcome;
         }
     }
 }

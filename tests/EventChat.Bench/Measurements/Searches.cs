@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using EventChat.Bench.App;
 using EventChat.Bench.Client;
 using EventChat.Bench.Report;
@@ -33,24 +32,7 @@ internal sealed class Searches(Run run, Installation app)
 
         byte[] Get(string path) => Caller.Get(community.Server, $"/api/v1/{path}", reader.Token);
 
-        async Task<Outcome> Ask(IReadOnlyList<byte[]> requests)
-        {
-            var (recorder, pace) = (new Recorder(), new Schedule(PerSecond));
-            var callers = Enumerable.Range(0, Connections)
-                .Select(index => new Caller(community.Server, requests, (int)HttpStatusCode.OK, index * requests.Count / Connections, recorder, pace)).ToList();
-            try
-            {
-                pace.Start(callers);
-                await step.Wait(run.Options.LeadIn, ct);
-                var outcome = await Round.Take(recorder, run.Options, step, ct, app.Process);
-                await pace.Stop(TimeSpan.FromSeconds(5), ct);
-                return outcome;
-            }
-            finally
-            {
-                callers.ForEach(static caller => caller.Dispose());
-            }
-        }
+        Task<Outcome> Ask(IReadOnlyList<byte[]> requests) => Questions.Ask(run, app, requests, Connections, PerSecond, step, ct);
     }
 
     /// <summary>Through the API, and then until the index has it all.</summary>

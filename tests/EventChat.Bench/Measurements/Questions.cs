@@ -1,0 +1,31 @@
+using System.Net;
+using EventChat.Bench.App;
+using EventChat.Bench.Client;
+using EventChat.Bench.Report;
+
+namespace EventChat.Bench.Measurements;
+
+/// <summary>Questions at a steady rate, as people ask them; an answer counts from when its question was due.</summary>
+internal static class Questions
+{
+    /// <param name="requests">Asked in turn, by each connection from another one on.</param>
+    public static async Task<Outcome> Ask(
+        Run run, Installation app, IReadOnlyList<byte[]> requests, int connections, int perSecond, Step step, CancellationToken ct)
+    {
+        var (server, recorder, pace) = ((await app.Community(ct)).Server, new Recorder(), new Schedule(perSecond));
+        var callers = Enumerable.Range(0, connections)
+            .Select(index => new Caller(server, requests, (int)HttpStatusCode.OK, index * requests.Count / connections, recorder, pace)).ToList();
+        try
+        {
+            pace.Start(callers);
+            await step.Wait(run.Options.LeadIn, ct);
+            var outcome = await Round.Take(recorder, run.Options, step, ct, app.Process);
+            await pace.Stop(TimeSpan.FromSeconds(5), ct);
+            return outcome;
+        }
+        finally
+        {
+            callers.ForEach(static caller => caller.Dispose());
+        }
+    }
+}
