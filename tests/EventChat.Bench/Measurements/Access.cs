@@ -50,7 +50,7 @@ internal sealed class Access(Run run, Installation app)
         });
 
         Task<Outcome> Ask(byte[] request, int connections) =>
-            Rounds(community.Server, [request], connections, (int)HttpStatusCode.NotFound, new ClosedLoop(), step, ct);
+            Questions.Ask(run, app, [request], connections, new ClosedLoop(), step, ct, HttpStatusCode.NotFound);
     }
 
     /// <summary>Those who sign in are none of those who send: a session more than a person may have would end another's.</summary>
@@ -64,7 +64,7 @@ internal sealed class Access(Run run, Installation app)
         posting.Begin();
         await step.Wait(run.Options.LeadIn, ct);
         var posts = posting.Rounds(run.Options, step, ct);
-        var signIns = await Rounds(community.Server, requests, Connections, (int)HttpStatusCode.OK, new Schedule(SignInsPerSecond), step, ct);
+        var signIns = await Questions.Ask(run, app, requests, Connections, new Schedule(SignInsPerSecond), step, ct);
         var beside = await posts;
         await posting.Stop(ct);
 
@@ -79,26 +79,6 @@ internal sealed class Access(Run run, Installation app)
             Note = Figures.Percentiles(signIns.AnswerP50, signIns.AnswerP99),
             Noise = signIns.Others,
         });
-    }
-
-    private async Task<Outcome> Rounds(
-        IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, int expected, Pace pace, Step step, CancellationToken ct)
-    {
-        var recorder = new Recorder();
-        var callers = Enumerable.Range(0, connections)
-            .Select(index => new Caller(server, requests, expected, index, recorder, pace)).ToList();
-        try
-        {
-            pace.Start(callers);
-            await step.Wait(run.Options.LeadIn, ct);
-            var outcome = await Round.Take(recorder, run.Options, step, ct, app.Process);
-            await pace.Stop(TimeSpan.FromSeconds(5), ct);
-            return outcome;
-        }
-        finally
-        {
-            callers.ForEach(static caller => caller.Dispose());
-        }
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

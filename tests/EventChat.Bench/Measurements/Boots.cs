@@ -24,7 +24,7 @@ internal sealed class Boots(Run run, Installation app)
         async Task Add(string key, string title, string path, Bar bar)
         {
             var request = Caller.Get((await app.Community(ct)).Server, $"/api/v1/{path}", person.Token);
-            var outcome = await Questions.Ask(run, app, [request], 1, PerSecond, step, ct);
+            var outcome = await Questions.Ask(run, app, [request], 1, new Schedule(PerSecond), step, ct);
             run.Findings.Add(new(key, $"{title}, p50", outcome.AnswerP50, Unit.Milliseconds) { Bar = bar, Note = $"p99 {outcome.AnswerP99:0.0} ms", Noise = outcome.Others });
         }
     }

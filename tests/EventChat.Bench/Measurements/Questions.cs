@@ -5,16 +5,16 @@ using EventChat.Bench.Report;
 
 namespace EventChat.Bench.Measurements;
 
-/// <summary>Questions at a steady rate, as people ask them; an answer counts from when its question was due.</summary>
+/// <summary>The same questions again and again; an answer counts from when its question was due.</summary>
 internal static class Questions
 {
     /// <param name="requests">Asked in turn, by each connection from another one on.</param>
     public static async Task<Outcome> Ask(
-        Run run, Installation app, IReadOnlyList<byte[]> requests, int connections, int perSecond, Step step, CancellationToken ct)
+        Run run, Installation app, IReadOnlyList<byte[]> requests, int connections, Pace pace, Step step, CancellationToken ct, HttpStatusCode expected = HttpStatusCode.OK)
     {
-        var (server, recorder, pace) = ((await app.Community(ct)).Server, new Recorder(), new Schedule(perSecond));
+        var (server, recorder) = ((await app.Community(ct)).Server, new Recorder());
         var callers = Enumerable.Range(0, connections)
-            .Select(index => new Caller(server, requests, (int)HttpStatusCode.OK, index * requests.Count / connections, recorder, pace)).ToList();
+            .Select(index => new Caller(server, requests, (int)expected, index * requests.Count / connections, recorder, pace)).ToList();
         try
         {
             pace.Start(callers);

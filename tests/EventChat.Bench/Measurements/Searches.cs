@@ -32,7 +32,7 @@ internal sealed class Searches(Run run, Installation app)
 
         byte[] Get(string path) => Caller.Get(community.Server, $"/api/v1/{path}", reader.Token);
 
-        Task<Outcome> Ask(IReadOnlyList<byte[]> requests) => Questions.Ask(run, app, requests, Connections, PerSecond, step, ct);
+        Task<Outcome> Ask(IReadOnlyList<byte[]> requests) => Questions.Ask(run, app, requests, Connections, new Schedule(PerSecond), step, ct);
     }
 
     /// <summary>Through the API, and then until the index has it all.</summary>
