@@ -13,6 +13,10 @@ internal sealed class ProjectionRun(
 {
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(5), LongestRest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan IdleCheckpoint = TimeSpan.FromMilliseconds(200), BusyCheckpoint = TimeSpan.FromSeconds(1);
+
+    /// <summary>In which the push of the same events goes first: somebody waits for it, and everything that follows the log wakes up at once.</summary>
+    private static readonly TimeSpan Courtesy = TimeSpan.FromMilliseconds(5);
+
     private Position reached, stored;
     private long storedAt;
 
@@ -27,8 +31,9 @@ internal sealed class ProjectionRun(
         while (await Next(pages, ct))
         {
             var page = pages.Current;
-            var begun = clock.GetTimestamp();
             if (page.Events is [var oldest, ..]) progress.Moved(projector.Name, reached, oldest.RecordedAt);
+            if (page.IsLive && page.Events.Count > 0) await Task.Delay(Courtesy, clock, ct);
+            var begun = clock.GetTimestamp();
             var changed = projector.IsConcerned(page.Events) && await Take(page, ct);
             reached = page.Through;
             if (!changed && reached > stored && clock.GetElapsedTime(storedAt) > BusyCheckpoint) await StoreCheckpoint(ct);

@@ -27,7 +27,7 @@ public sealed class ReactorWorker(IEventStore events, IDocumentStore documents, 
     /// <summary>Of the checkpoint, where there is nothing to do.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>In which the next page gathers; nobody waits for a reactor as they do for an answer.</summary>
+    /// <summary>In which the push of the same events goes first and the next page gathers; nobody waits for a reactor as they do for an answer.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(reactors.Select(reactor =>
@@ -40,6 +40,7 @@ public sealed class ReactorWorker(IEventStore events, IDocumentStore documents, 
         var storedAt = clock.GetTimestamp();
         await foreach (var page in events.Subscribe(stored, reactor.Streams, ct))
         {
+            if (page.IsLive) await Task.Delay(Rest, clock, ct);
             foreach (var e in page.Events) await reactor.React(e, ct);
             await reactor.Finish(page.Through, ct);
             if (page.Through > stored && (page.Events.Count > 0 || clock.GetElapsedTime(storedAt) >= Pause))
@@ -49,8 +50,6 @@ public sealed class ReactorWorker(IEventStore events, IDocumentStore documents, 
                 await session.SaveChangesAsync(ct);
                 (stored, storedAt) = (page.Through, clock.GetTimestamp());
             }
-
-            if (page.IsLive) await Task.Delay(Rest, clock, ct);
         }
     }
 }
