@@ -10,9 +10,6 @@ public sealed class RedisRateBudgets(IConnectionMultiplexer redis) : IRateBudget
 {
     public const string Prefix = "eventchat:rate:";
 
-    /// <summary>What a message may wait for a Redis that is slow or away, before its node counts alone. The operator's own words come after these and win.</summary>
-    private const string Patience = "connectTimeout=2000,asyncTimeout=250,syncTimeout=2000,connectRetry=1,keepAlive=10,";
-
     private const string Script = """
         local time = redis.call('TIME')
         local now = time[1] * 1000000 + time[2]
@@ -35,13 +32,7 @@ public sealed class RedisRateBudgets(IConnectionMultiplexer redis) : IRateBudget
 
     /// <summary>A Redis that is away now is tried again in the background.</summary>
     /// <exception cref="StartupException">The text is no connection string. It is not repeated: it may hold a password.</exception>
-    public static RedisRateBudgets Connect(string connectionString)
-    {
-        if (Read(connectionString) is not { EndPoints.Count: > 0 } settings)
-            throw new StartupException("Redis:ConnectionString cannot be read; it is like host:6379,password=…,ssl=true.");
-        (settings.AbortOnConnectFail, settings.BacklogPolicy, settings.ClientName) = (false, BacklogPolicy.FailFast, "EventChat");
-        return new(ConnectionMultiplexer.Connect(settings));
-    }
+    public static RedisRateBudgets Connect(string connectionString) => new(RedisSettings.Connect(connectionString));
 
     /// <exception cref="RedisException">Redis cannot be asked.</exception>
     /// <exception cref="TimeoutException">It does not answer in time.</exception>
@@ -49,12 +40,6 @@ public sealed class RedisRateBudgets(IConnectionMultiplexer redis) : IRateBudget
     {
         var answer = (long[])(await redis.GetDatabase().ScriptEvaluateAsync(Script, [Prefix + key], [limit, window.Ticks / TimeSpan.TicksPerMicrosecond]))!;
         return new(answer[0] == 1, (int)answer[1], TimeSpan.FromMicroseconds(answer[2]));
-    }
-
-    private static ConfigurationOptions? Read(string connectionString)
-    {
-        try { return ConfigurationOptions.Parse(Patience + connectionString); }
-        catch (Exception error) when (error is ArgumentException or FormatException) { return null; }
     }
 
     public ValueTask DisposeAsync() => redis.DisposeAsync();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using StackExchange.Redis;
 
 namespace EventChat.Adapters.RateLimits;
 
@@ -33,7 +32,7 @@ public sealed partial class SteadyRateBudgets(IRateBudgets shared, IRateBudgets 
             if (Interlocked.Exchange(ref isAway, false)) LogBack();
             return spent;
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception error) when (RedisSettings.IsAway(error))
         {
             Volatile.Write(ref nextTry, clock.GetElapsedTime(begun).Ticks + Rest);
             if (!Interlocked.Exchange(ref isAway, true)) LogAway(error.GetType().Name);

@@ -12,7 +12,7 @@ public class HouseRules
         ["Commands"] = ["Events"],
         ["Projections"] = ["Events"],
         ["Realtime"] = ["Events", "Projections"],
-        ["Adapters"] = ["Events", "Commands", "Projections"],
+        ["Adapters"] = ["Events", "Commands", "Projections", "Realtime"],
         ["Api"] = ["Events", "Commands", "Projections", "Realtime", "Adapters"],
     };
 
@@ -41,8 +41,8 @@ public class HouseRules
     /// <summary>A feature has the same name in every room.</summary>
     private static readonly string[] Features =
     [
-        "Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Previews",
-        "Search", "Timeline", "Users", "Workspaces",
+        "Audit", "Channels", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence", "Previews",
+        "Search", "Timeline", "Typing", "Users", "Workspaces",
     ];
 
     private static readonly Dictionary<string, string[]> Machinery = new()

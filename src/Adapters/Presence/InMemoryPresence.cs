@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using EventChat.Events;
+using EventChat.Realtime.Presence;
+
+namespace EventChat.Adapters.Presence;
+
+/// <summary>Who is there, by the word of nodes in this process.</summary>
+public sealed class InMemoryPresence(TimeProvider clock) : IPresence
+{
+    private const int SmallestSweep = 1_024, MaxUnheard = 65_536;
+    private readonly Dictionary<UserId, Person> people = [];
+    private readonly List<Channel<UserId>> listeners = [];
+    private readonly Lock gate = new();
+    private readonly long begun = clock.GetTimestamp();
+    private int untilSweep = SmallestSweep;
+
+    /// <summary>How many are remembered.</summary>
+    public int Kept { get { lock (gate) return people.Count; } }
+
+    private TimeSpan Now => clock.GetElapsedTime(begun);
+
+    public Task Post(string node, IReadOnlyCollection<Sighting> sightings, CancellationToken ct)
+    {
+        lock (gate)
+            foreach (var sighting in sightings) Take(node, sighting);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Seen>> Read(IReadOnlyCollection<UserId> people, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            IReadOnlyList<Seen> seen = [.. people.Select(user => this.people.TryGetValue(user, out var person) ? person.At(Now) : new(user, PresenceState.Offline, TimeSpan.Zero))];
+            return Task.FromResult(seen);
+        }
+    }
+
+    public IAsyncEnumerable<UserId> Changes(CancellationToken ct)
+    {
+        var heard = Channel.CreateBounded<UserId>(new BoundedChannelOptions(MaxUnheard) { FullMode = BoundedChannelFullMode.DropOldest });
+        lock (gate) listeners.Add(heard);
+        return Heard(heard, ct);
+    }
+
+    private async IAsyncEnumerable<UserId> Heard(Channel<UserId> heard, [EnumeratorCancellation] CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var user in heard.Reader.ReadAllAsync(ct)) yield return user;
+        }
+        finally
+        {
+            lock (gate) listeners.Remove(heard);
+        }
+    }
+
+    private void Take(string node, Sighting sighting)
+    {
+        if (!people.TryGetValue(sighting.User, out var person))
+        {
+            if (--untilSweep < 0) Sweep();
+            people.Add(sighting.User, person = new(sighting.User));
+        }
+
+        var before = person.At(Now).State;
+        person.Take(node, sighting, Now);
+        if (person.At(Now).State == before) return;
+        foreach (var listener in listeners) listener.Writer.TryWrite(sighting.User);
+    }
+
+    /// <summary>After as many newcomers as there were left, so that a newcomer pays for two at most.</summary>
+    private void Sweep()
+    {
+        foreach (var (user, person) in people)
+            if (person.IsOver(Now)) people.Remove(user);
+        untilSweep = Math.Max(people.Count, SmallestSweep);
+    }
+
+    private sealed class Person(UserId user)
+    {
+        private readonly Dictionary<string, (PresenceState State, TimeSpan Until)> words = new(StringComparer.Ordinal);
+        private TimeSpan choiceUntil;
+        private bool doNotDisturb;
+
+        public Seen At(TimeSpan now) => Seen.Of(user, words.Values.Select(word => (word.State, word.Until - now)), doNotDisturb && choiceUntil > now);
+
+        public bool IsOver(TimeSpan now) => choiceUntil <= now;
+
+        public void Take(string node, Sighting sighting, TimeSpan now)
+        {
+            if (choiceUntil <= now) doNotDisturb = false;
+            doNotDisturb = sighting.DoNotDisturb ?? doNotDisturb;
+            foreach (var (name, word) in words)
+                if (word.Until <= now) words.Remove(name);
+            if (sighting.State == PresenceState.Offline) words.Remove(node);
+            else words[node] = (sighting.State, now + sighting.For);
+            choiceUntil = words.Values.Select(static word => word.Until).Append(now).Max() + Seen.ChoiceOutlives;
+        }
+    }
+}
