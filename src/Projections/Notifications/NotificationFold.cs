@@ -91,7 +91,7 @@ internal static class NotificationFold
     private static void Follow(NotificationPage page, string id, UserId user, bool follows)
     {
         var thread = page.Threads[id] ?? new(id, []);
-        if (thread.Followers.Contains(user) != follows) page.Threads[id] = thread with { Followers = [.. thread.Followers.Where(u => u != user), .. follows ? [user] : Array.Empty<UserId>()] };
+        if (thread.With(user, follows) is var changed && changed != thread) page.Threads[id] = changed;
     }
 
     private static void Leave(NotificationPage page, ChannelId id, UserId user)

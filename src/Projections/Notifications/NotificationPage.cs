@@ -60,10 +60,13 @@ internal sealed class NotificationPage(NotificationTables tables)
         Activity.Store(session);
     }
 
+    /// <summary>The thread that a message is in, or that it would begin where it names somebody, who then follows.</summary>
     public static string? ThreadOf(ChannelId channel, DomainEvent e) => e switch
     {
         MessageSent { ThreadRoot: { } root } => TimelineMessage.IdOf(channel, root),
+        MessageSent { Entities.Users.Count: > 0 } sent => TimelineMessage.IdOf(channel, sent.Number),
         MessageEdited { ThreadRoot: { } root } => TimelineMessage.IdOf(channel, root),
+        MessageEdited { Entities.Users.Count: > 0 } edited => TimelineMessage.IdOf(channel, edited.Number),
         _ => null,
     };
 

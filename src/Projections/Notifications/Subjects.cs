@@ -37,11 +37,28 @@ public sealed record NotifyChannel(string Id, WorkspaceId WorkspaceId, ChannelKi
 /// <summary>People who are mentioned together.</summary>
 public sealed record NotifyGroup(string Id, WorkspaceId WorkspaceId, IReadOnlyList<UserId> People) : IView;
 
-/// <summary>Who is told of further replies: whoever started it, and whoever answered.</summary>
-/// <param name="Begun">It has had an answer: from then on whoever started it follows like everybody else.</param>
+/// <summary>Who is told of further replies. The same people follow as where it is counted what is unread: see <see cref="Inbox.FollowView"/>.</summary>
+/// <param name="Left">They said that they do not follow it, and have not answered since.</param>
 /// <param name="Read">How far those who have marked it have read it.</param>
-public sealed record NotifyThread(string Id, IReadOnlyList<UserId> Followers, bool Begun = false, IReadOnlyDictionary<UserId, int>? Read = null) : IView
+public sealed record NotifyThread(
+    string Id, IReadOnlyList<UserId> Followers, IReadOnlyList<UserId>? Left = null, IReadOnlyDictionary<UserId, int>? Read = null) : IView
 {
+    /// <summary>By their own word or answer.</summary>
+    public NotifyThread With(UserId user, bool follows)
+    {
+        var hasLeft = Left?.Contains(user) == true;
+        if (Followers.Contains(user) == follows && hasLeft != follows) return this;
+        List<UserId> left = [.. (Left ?? []).Where(u => u != user), .. follows ? (UserId[])[] : [user]];
+        return this with { Followers = [.. Followers.Where(u => u != user), .. follows ? (UserId[])[user] : []], Left = left.Count > 0 ? left : null };
+    }
+
+    /// <summary>By what somebody else said.</summary>
+    public NotifyThread Drawing(IEnumerable<UserId> people)
+    {
+        var drawn = people.Except(Followers).Except(Left ?? []).ToList();
+        return drawn.Count > 0 ? this with { Followers = [.. Followers, .. drawn] } : this;
+    }
+
     public NotifyThread ReadBy(UserId user, int number) => this with { Read = new SortedDictionary<UserId, int>(Read?.ToDictionary() ?? [], ById) { [user] = number } };
 
     private static readonly IComparer<UserId> ById = Comparer<UserId>.Create(static (a, b) => a.Value.CompareTo(b.Value));

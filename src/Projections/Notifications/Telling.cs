@@ -58,6 +58,7 @@ internal static class Telling
             if (Audience.Why(said, Hearing(user)) is { } reason)
                 Tell(page, recorded, user, reason, channel.WorkspaceId, id, e.Number, e.ThreadRoot, quietly: Hearing(user).Rules.Muted);
 
+        Draw(page, NotificationPage.ThreadOf(id, e), mentions);
         var broadcast = page.Broadcasts.All.FirstOrDefault(b => b.MessageKey == key);
         if (broadcast is not null && !mentions.Everyone && !mentions.Here) page.Broadcasts[broadcast.Id] = null;
         if (broadcast is null && channel.Kind != ChannelKind.Direct) Broadcast(page, recorded, channel, id, e.Number, e.ThreadRoot, mentions);
@@ -109,16 +110,23 @@ internal static class Telling
         .. page.Members.All.Where(m => m.Hears && m.ChannelId == id).Select(static m => m.UserId),
     ];
 
-    /// <summary>Who followed before is told of the reply; who answers or is named follows from then on.</summary>
+    /// <summary>Who followed before, or began the thread, is told of the reply; who answers or is named follows from then on.</summary>
     private static HashSet<UserId> Follow(NotificationPage page, RecordedEvent recorded, MessageSent e, Mentions mentions)
     {
         if (NotificationPage.ThreadOf(recorded.Stream.Id<ChannelId>(), e) is not { } id) return [];
         var thread = page.Threads[id] ?? new(id, []);
-        List<UserId> before = [.. thread.Followers];
-        if (!thread.Begun && e.RootAuthor is { } starter && !before.Contains(starter)) before.Add(starter);
-        List<UserId> after = [.. before.Append(recorded.Actor).Concat(mentions.Users).Distinct()];
-        if (!thread.Begun || after.Count > thread.Followers.Count) page.Threads[id] = thread with { Followers = after, Begun = true };
-        return [.. before];
+        var told = e.RootAuthor is { } starter ? thread.Drawing([starter]) : thread;
+        var further = told.Drawing(mentions.Users);
+        if (e.ThreadRoot is not null) further = further.With(recorded.Actor, follows: true);
+        if (further != thread) page.Threads[id] = further;
+        return [.. told.Followers];
+    }
+
+    private static void Draw(NotificationPage page, string? id, Mentions mentions)
+    {
+        if (id is null || mentions.Users.Count == 0) return;
+        var thread = page.Threads[id] ?? new(id, []);
+        if (thread.Drawing(mentions.Users) is var further && further != thread) page.Threads[id] = further;
     }
 
     private static void Broadcast(
