@@ -13,4 +13,6 @@ public static class Timestamp
         at.UtcDateTime.TryFormat(text, out var written, Format, CultureInfo.InvariantCulture);
         return text[..written];
     }
+
+    public static string Text(DateTimeOffset at) => new(Write(at, stackalloc char[Length]));
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using EventChat.Events;
 using EventChat.Realtime.Calls;
+using EventChat.Realtime.Pushes;
+using EventChat.Realtime.Resume;
 using EventChat.Realtime.Routing;
 using Microsoft.AspNetCore.SignalR;
 
@@ -17,7 +19,13 @@ public sealed class ChatHub(IHubCalls calls, ChannelRouter router) : Hub
     /// Says that the client is there, every 30 s. The first answer also says that it is routed: all that is recorded after the position it names reaches it, so a snapshot
     /// of that position or a later one leaves no gap.
     /// </summary>
-    public Task<HubAnswer> Heartbeat() => Task.FromResult(HubAnswer.At(router.Position));
+    public Task<HubAnswer> Heartbeat() => Task.FromResult(HubAnswer.At(router.Position, router.Epoch));
+
+    /// <summary>
+    /// What happened since, whoever was away and for however long: of each channel all of it, or that it has to be fetched anew. What happens after the answer's position is pushed.
+    /// </summary>
+    /// <param name="cursors"><c>{channelId: version, …}</c> with the last version that the client has, or <c>{version, at}</c> of the last event; and <c>epoch</c>, as an earlier answer named it.</param>
+    public Task<HubAnswer> Resume(JsonElement cursors) => router.Resume(Context.Features.Get<Outbox>()!, Cursors.Parse(cursors), Context.ConnectionAborted);
 
     /// <param name="channelId">Where to.</param>
     /// <param name="message"><c>{text, threadRoot, broadcast, clientMessageId}</c>, as for <c>POST …/messages</c>.</param>

@@ -15,8 +15,8 @@ public static class RealtimeRegistration
 {
     public const string HubPath = "/hubs/chat";
 
-    /// <summary>In bytes; as much as a body over REST.</summary>
-    private const int LargestCall = 256 * 1024;
+    /// <summary>In bytes: more than a body over REST, so that thousands of cursors fit.</summary>
+    private const int LargestCall = 512 * 1024;
 
     private static readonly MessagePackSerializerOptions Packing = MessagePackSerializerOptions.Standard
         .WithResolver(CompositeResolver.Create([new HubAnswerPack(), new BodyPack()], [StandardResolver.Instance])).WithSecurity(MessagePackSecurity.UntrustedData);

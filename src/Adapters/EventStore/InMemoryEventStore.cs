@@ -13,6 +13,7 @@ public sealed class InMemoryEventStore(EventTypes types) : IEventStore
     private readonly Lock gate = new();
 
     public bool PositionsAreDense => false;
+    public string Epoch { get; } = Guid.CreateVersion7().ToString("N");
 
     public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct)
     {

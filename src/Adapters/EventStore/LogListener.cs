@@ -30,6 +30,7 @@ internal sealed partial class LogListener(
     private async Task Listen(CancellationToken ct)
     {
         await using var connection = await postgres.OpenConnectionAsync(ct);
+        await table.ReadEpoch(ct);
         var told = 0L;
         connection.Notification += (_, moved) => _ = long.TryParse(moved.Payload, CultureInfo.InvariantCulture, out told);
         await using (var listen = new NpgsqlCommand($"listen {LogTable.Channel}", connection)) await listen.ExecuteNonQueryAsync(ct);

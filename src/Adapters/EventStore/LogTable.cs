@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using EventChat.Events;
 using EventChat.Events.Serialization;
@@ -31,6 +32,24 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
                 select position, stream, version, type, convert_from(data, 'UTF8')::jsonb as data, actor, recorded_at from events;
             """);
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    /// <summary>As of the last time that it was read.</summary>
+    public string Epoch { get; private set; } = "";
+
+    /// <summary>
+    /// A cluster has an identifier of its own, a database one within it, and PostgreSQL counts the timelines: each recovery from an archive and each standby that takes over begins
+    /// a new one.
+    /// </summary>
+    public async Task ReadEpoch(CancellationToken ct)
+    {
+        await using var command = postgres.CreateCommand("""
+            select system_identifier, (select oid from pg_database where datname = current_database())::bigint, substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)
+            from pg_control_system()
+            """);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        Epoch = string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(0):x}-{row.GetInt64(1):x}-{row.GetString(2).TrimStart('0')}");
     }
 
     public async Task<Position> ReadHead(CancellationToken ct)

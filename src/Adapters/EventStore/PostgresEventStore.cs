@@ -40,11 +40,13 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     }
 
     public bool PositionsAreDense => true;
+    public string Epoch => table.Epoch;
 
     /// <summary>Makes the tables where they are missing and begins to write and to follow.</summary>
     public async Task Start(CancellationToken ct)
     {
         await table.EnsureSchema(ct);
+        await table.ReadEpoch(ct);
         tail.Begin(await table.ReadHead(ct));
         running = [Task.Run(() => writer.Run(stopping.Token), ct), Task.Run(() => listener.Run(stopping.Token), ct)];
     }

@@ -81,7 +81,7 @@ internal static class InboxEndpoints
     }
 
     private static async Task<IResult> Boot(
-        ClaimsPrincipal user, Callers callers, UnreadQueries unread, WorkspaceQueries workspaces, CancellationToken ct, bool? hidden = null)
+        ClaimsPrincipal user, Callers callers, UnreadQueries unread, WorkspaceQueries workspaces, IEventStore store, CancellationToken ct, bool? hidden = null)
     {
         var me = Callers.Of(user).User;
         var own = await workspaces.Of(me, ct);
@@ -89,7 +89,7 @@ internal static class InboxEndpoints
         var (through, channels) = await unread.Of(me, groups, ct);
         return Sized.Ok(
             new BootResource(
-                through.Value, [.. own.Select(WorkspaceResource.Of)], [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)], groups),
+                through.Value, store.Epoch, [.. own.Select(WorkspaceResource.Of)], [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)], groups),
             ApiJson.Default.BootResource);
     }
 }
@@ -124,8 +124,10 @@ public sealed record UnreadThreadResource(int Root, int Unread, int LastRead, IR
 }
 
 /// <param name="Position">Channels and counts are true of this position, to the message; what is pushed with a higher one comes on top.</param>
+/// <param name="Epoch">Names the history of the log that the versions are of; to be sent along when the client resumes.</param>
 /// <param name="GroupIds">The user groups that you are in: a mention of one calls you.</param>
-public sealed record BootResource(long Position, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels, IReadOnlyList<GroupId> GroupIds);
+public sealed record BootResource(
+    long Position, string Epoch, IReadOnlyList<WorkspaceResource> Workspaces, IReadOnlyList<BootChannelResource> Channels, IReadOnlyList<GroupId> GroupIds);
 
 /// <param name="Version">Of the channel's stream: what the hub pushes with a higher one comes on top; the next event has the one after.</param>
 /// <param name="Threads">Threads of the channel that you follow, also those with nothing unread.</param>

@@ -37,6 +37,12 @@ public interface IEventStore
     Task<Position> ReadHead(CancellationToken ct);
 
     /// <summary>
+    /// Names this history of the log; at most 64 characters. Where a backup was restored, or another server of the engine took over, it has another name, and what somebody
+    /// has seen of the log may never have happened.
+    /// </summary>
+    string Epoch { get; }
+
+    /// <summary>
     /// Catches up from a position and then waits for more; never completes. A reader may be as slow as it likes: it loses nothing, and
     /// the adapter is the one that subscribes again where an engine drops slow readers.
     /// </summary>

@@ -12,8 +12,8 @@ namespace EventChat.Realtime.Calls;
 [JsonConverter(typeof(HubAnswerJson))]
 public sealed record HubAnswer(ReadOnlyMemory<byte> Json)
 {
-    /// <summary>A position, and no result.</summary>
-    internal static HubAnswer At(Position position) => new(Encoding.UTF8.GetBytes($$"""{"position":{{position.Value}}}"""));
+    /// <summary>A position in a history of the log, and no result.</summary>
+    internal static HubAnswer At(Position position, string epoch) => new(Encoding.UTF8.GetBytes($$"""{"position":{{position.Value}},"epoch":"{{epoch}}"}"""));
 }
 
 internal sealed class HubAnswerJson : JsonConverter<HubAnswer>

@@ -9,12 +9,10 @@ namespace EventChat.Realtime.Notifications;
 internal static class Frames
 {
     public static Frame Of(NotificationView row) => Call(new(
-        $"{row.Position}", row.Position, row.Reason, row.Quiet, At(row.At), row.Actor, row.WorkspaceId, row.ChannelId, row.Number, row.ThreadRoot, row.Emoji));
+        $"{row.Position}", row.Position, row.Reason, row.Quiet, Timestamp.Text(row.At), row.Actor, row.WorkspaceId, row.ChannelId, row.Number, row.ThreadRoot, row.Emoji));
 
     public static Frame Of(BroadcastView row) => Call(new(
-        $"{row.Position}", row.Position, row.Reason, false, At(row.At), row.Actor, row.WorkspaceId, row.ChannelId, row.Number, row.ThreadRoot, null));
-
-    private static string At(DateTimeOffset at) => new(Timestamp.Write(at, stackalloc char[Timestamp.Length]));
+        $"{row.Position}", row.Position, row.Reason, false, Timestamp.Text(row.At), row.Actor, row.WorkspaceId, row.ChannelId, row.Number, row.ThreadRoot, null));
 
     private static Frame Call(Told told) => Frame.Call("Notification", null, told, NotificationJson.Default.Told);
 }

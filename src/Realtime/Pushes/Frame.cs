@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
 using Microsoft.AspNetCore.SignalR;
@@ -70,23 +69,13 @@ internal sealed class Frame
 
     private static void Write(ChannelId channel, RecordedEvent e, FrameBuffer buffer)
     {
-        Span<char> at = stackalloc char[Timestamp.Length];
         var writer = buffer.Json;
         writer.Reset(buffer.Bytes);
         writer.WriteStartObject();
         writer.WriteNumber("type"u8, 1);
         writer.WriteString("target"u8, "Event"u8);
         writer.WriteStartArray("arguments"u8);
-        writer.WriteStartObject();
-        writer.WriteNumber("position"u8, e.Position.Value);
-        writer.WriteString("channelId"u8, channel.ToString());
-        writer.WriteNumber("version"u8, e.Version);
-        writer.WriteString("type"u8, EventTypes.PublicName(e.Type));
-        writer.WriteString("at"u8, Timestamp.Write(e.RecordedAt, at));
-        writer.WriteString("actor"u8, e.Actor.ToString());
-        writer.WritePropertyName("data"u8);
-        writer.WriteRawValue(e.PublicData.Span, skipInputValidation: true);
-        writer.WriteEndObject();
+        Envelope.Write(writer, channel, e, e.PublicData.Span);
         writer.WriteEndArray();
         writer.WriteEndObject();
         writer.Flush();

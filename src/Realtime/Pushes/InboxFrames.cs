@@ -18,11 +18,11 @@ internal static class InboxFrames
         ThreadUnfollowed e => [Follow(new(recorded.Position.Value, e.ChannelId, e.ThreadRoot, false, e.After))],
         DirectHidden e => [Hidden(new(recorded.Position.Value, e.ChannelId, true, e.Number))],
         DirectShown e => [Hidden(new(recorded.Position.Value, e.ChannelId, false))],
-        MessageSaved e => [Saved(new(recorded.Position.Value, e.ChannelId, e.Number, true, At(recorded.RecordedAt)))],
+        MessageSaved e => [Saved(new(recorded.Position.Value, e.ChannelId, e.Number, true, Timestamp.Text(recorded.RecordedAt)))],
         MessageUnsaved e => [Saved(new(recorded.Position.Value, e.ChannelId, e.Number, false))],
         MessageScheduled e => [Scheduled(new(
-            recorded.Position.Value, e.ScheduledId, "open", e.ChannelId, e.Text, e.ThreadRoot, e.Broadcast ?? false, At(e.SendAt), At(recorded.RecordedAt)))],
-        ScheduledMessageChanged e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "open", Text: e.Text, SendAt: e.SendAt is { } at ? At(at) : null))],
+            recorded.Position.Value, e.ScheduledId, "open", e.ChannelId, e.Text, e.ThreadRoot, e.Broadcast ?? false, Timestamp.Text(e.SendAt), Timestamp.Text(recorded.RecordedAt)))],
+        ScheduledMessageChanged e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "open", Text: e.Text, SendAt: e.SendAt is { } at ? Timestamp.Text(at) : null))],
         ScheduledMessageDue e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "due"))],
         ScheduledMessageSent e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "sent", Number: e.Number))],
         ScheduledMessageFailed e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "failed", Failure: e.Code))],
@@ -30,8 +30,6 @@ internal static class InboxFrames
         NotificationsRead e => [Frame.Call("NotificationsRead", null, new NotificationsSeen(recorded.Position.Value, e.Through, e.Positions), PushJson.Default.NotificationsSeen)],
         _ => [],
     };
-
-    private static string At(DateTimeOffset at) => new(Timestamp.Write(at, stackalloc char[Timestamp.Length]));
 
     private static Frame Saved(SavedChange change) => Frame.Call("SavedChanged", null, change, PushJson.Default.SavedChange);
 

@@ -6,7 +6,7 @@ namespace EventChat.Realtime.Pushes;
 public sealed class PushMetrics
 {
     public const string Meter = "EventChat.Pushes";
-    private readonly Counter<long> events, writes, dropped, resets, refused;
+    private readonly Counter<long> events, writes, dropped, resets, refused, resumed, read;
 
     public PushMetrics(IMeterFactory meters)
     {
@@ -18,6 +18,8 @@ public sealed class PushMetrics
         writes = meter.CreateCounter<long>("eventchat.push.writes", description: "Frames handed to connections.");
         dropped = meter.CreateCounter<long>("eventchat.push.dropped", description: "Frames dropped because a client was too slow.");
         resets = meter.CreateCounter<long>("eventchat.push.resets", description: "Channels that a slow client was told to fetch anew.");
+        resumed = meter.CreateCounter<long>("eventchat.push.resumed", description: "Channels that clients asked what they had missed of.");
+        read = meter.CreateCounter<long>("eventchat.push.resume.reads", description: "Reads of the log for that: one for all who come back to a channel at a time.");
         refused = meter.CreateCounter<long>("eventchat.push.overloaded", description: "Writes refused because pushes were behind.");
     }
 
@@ -31,6 +33,8 @@ public sealed class PushMetrics
         writes.Add(receivers);
     }
 
+    public void Resumed(int channels) => resumed.Add(channels);
+    public void ReadToResume() => read.Add(1);
     public void Dropped(int frames) => dropped.Add(frames);
     public void Reset() => resets.Add(1);
     public void Overloaded() => refused.Add(1);

@@ -3,7 +3,9 @@ using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
+using EventChat.Realtime.Calls;
 using EventChat.Realtime.Pushes;
+using EventChat.Realtime.Resume;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,19 +20,20 @@ public sealed partial class ChannelRouter : BackgroundService
     private static readonly StreamFilter Streams = new(StreamName.Channels, StreamName.Users, StreamName.Inboxes);
     private readonly Channel<object> inbox = Channel.CreateBounded<object>(new BoundedChannelOptions(256) { SingleReader = true });
     private readonly RouteTable routes = new();
-    private readonly Dictionary<StreamName, List<RecordedEvent>> gathered = [];
     private readonly List<Loaded> early = [];
     private readonly IEventStore store;
     private readonly MembershipLoader memberships;
-    private readonly FanOut fanOut;
+    private readonly Gathering gathered;
+    private readonly Resumer resumer;
     private readonly PushLag lag;
     private readonly ILogger<ChannelRouter> logger;
     private long position;
 
-    public ChannelRouter(IEventStore store, MembershipLoader memberships, PushLag lag, PushMetrics metrics, ILogger<ChannelRouter> logger)
+    public ChannelRouter(IEventStore store, MembershipLoader memberships, PushLag lag, PushMetrics metrics, TimeProvider clock, ILogger<ChannelRouter> logger)
     {
         (this.store, this.memberships, this.lag, this.logger) = (store, memberships, lag, logger);
-        fanOut = new(metrics);
+        gathered = new(routes, metrics);
+        resumer = new(store, routes, metrics, clock);
         metrics.Connections = () => routes.Connections;
         metrics.Queued = () => inbox.Reader.Count;
     }
@@ -38,11 +41,22 @@ public sealed partial class ChannelRouter : BackgroundService
     /// <summary>Up to where the log was taken: what comes after it is pushed to everybody who is routed by now.</summary>
     internal Position Position => new(Volatile.Read(ref position));
 
+    /// <summary>Of the log that it follows.</summary>
+    internal string Epoch => store.Epoch;
+
     /// <summary>Ends when the connection is routed.</summary>
     internal async Task Arrive(Outbox box, CancellationToken ct)
     {
         await inbox.Writer.WriteAsync(box, ct);
         await box.Routed.Task.WaitAsync(ct);
+    }
+
+    /// <summary>What the connection has missed, as of the router's position; what comes after it is pushed.</summary>
+    internal async Task<HubAnswer> Resume(Outbox box, Cursors cursors, CancellationToken ct)
+    {
+        var request = new ResumeRequest(box, cursors);
+        await inbox.Writer.WriteAsync(request, ct);
+        return await request.Answer.Task.WaitAsync(ct);
     }
 
     internal bool HasConnections => routes.Connections > 0;
@@ -53,7 +67,8 @@ public sealed partial class ChannelRouter : BackgroundService
 
     public override void Dispose()
     {
-        fanOut.Dispose();
+        gathered.Dispose();
+        resumer.Dispose();
         base.Dispose();
     }
 
@@ -87,7 +102,7 @@ public sealed partial class ChannelRouter : BackgroundService
         while (await inbox.Reader.WaitToReadAsync(ct))
         {
             while (inbox.Reader.TryRead(out var work)) await Take(work, ct);
-            await Flush(ct);
+            await gathered.Flush(ct);
             lag.Idle();
         }
     }
@@ -97,14 +112,14 @@ public sealed partial class ChannelRouter : BackgroundService
         switch (work)
         {
             case EventPage page:
-                if (page.Events is [var oldest, ..] && gathered.Count == 0) lag.Working(oldest.RecordedAt);
+                if (page.Events is [var oldest, ..] && gathered.IsEmpty) lag.Working(oldest.RecordedAt);
                 foreach (var e in page.Events) await Take(e, ct);
                 Volatile.Write(ref position, page.Through.Value);
                 TakeEarly();
-                if (page.Events.Count >= EventPage.MaxEvents / 4) await Flush(ct);
+                if (page.Events.Count >= EventPage.MaxEvents / 4) await gathered.Flush(ct);
                 break;
             case Outbox arrived:
-                await Flush(ct);
+                await gathered.Flush(ct);
                 if (routes.Arrive(arrived)) _ = Load(arrived.User, Position, ct);
                 break;
             case Departure(var left):
@@ -113,8 +128,14 @@ public sealed partial class ChannelRouter : BackgroundService
             case Notice notice:
                 foreach (var box in routes.Hearing(notice.User, notice.ChannelId, notice.For)) box.Send(notice.Frame);
                 break;
+            case ResumeRequest request:
+                resumer.Take(request, Position, Post, ct);
+                break;
+            case Resumer.Loaded read:
+                resumer.Take(read, Position, Post, ct);
+                break;
             case Loaded loaded:
-                await Flush(ct);
+                await gathered.Flush(ct);
                 early.Add(loaded);
                 TakeEarly();
                 break;
@@ -136,21 +157,22 @@ public sealed partial class ChannelRouter : BackgroundService
         }
 
         var channel = e.Stream.Id<ChannelId>();
+        resumer.Heard(channel, e);
         // What cannot be read changes no membership that this version knows.
         switch (e.Readable)
         {
             case MemberJoined joined:
-                await Flush(ct);
+                await gathered.Flush(ct);
                 routes.Join(joined.UserId, channel, e.Position);
-                Gather(channel, e);
+                gathered.Add(channel, e);
                 break;
             case MemberLeft left:
-                Gather(channel, e);
-                await Flush(ct);
+                gathered.Add(channel, e);
+                await gathered.Flush(ct);
                 routes.Remove(left.UserId, channel, e.Position);
                 break;
             default:
-                Gather(channel, e);
+                gathered.Add(channel, e);
                 break;
         }
     }
@@ -158,7 +180,7 @@ public sealed partial class ChannelRouter : BackgroundService
     /// <summary>What was recorded before the end still reaches the connection, and nothing after it.</summary>
     private async ValueTask End(UserId user, SessionEnded ended, CancellationToken ct)
     {
-        await Flush(ct);
+        await gathered.Flush(ct);
         foreach (var box in routes.BoxesOf(user, ended.SessionId))
         {
             routes.Leave(box);
@@ -170,29 +192,12 @@ public sealed partial class ChannelRouter : BackgroundService
     private async ValueTask Tell(RecordedEvent e, CancellationToken ct)
     {
         if (routes.BoxesOf(e.Stream.Id<UserId>()) is not { Count: > 0 } boxes) return;
-        await Flush(ct);
+        await gathered.Flush(ct);
         foreach (var frame in InboxFrames.Of(e, e.Readable))
             foreach (var box in boxes) box.Send(frame);
     }
 
-    private void Gather(ChannelId channel, RecordedEvent e)
-    {
-        if (routes.Receivers(channel) is null) return;
-        if (!gathered.TryGetValue(e.Stream, out var events)) gathered.Add(e.Stream, events = []);
-        events.Add(e);
-    }
-
-    private async ValueTask Flush(CancellationToken ct)
-    {
-        if (gathered.Count == 0) return;
-        foreach (var (stream, events) in gathered)
-        {
-            var channel = stream.Id<ChannelId>();
-            if (routes.Receivers(channel) is { } receivers) await fanOut.Push(channel, events, receivers, ct);
-        }
-
-        gathered.Clear();
-    }
+    private ValueTask Post(Resumer.Loaded read) => inbox.Writer.WriteAsync(read);
 
     /// <summary>What was loaded as of a later position than the router's own waits until the router is there.</summary>
     private void TakeEarly()

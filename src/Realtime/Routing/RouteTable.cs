@@ -57,6 +57,9 @@ internal sealed class RouteTable
         return listeners.TryGetValue(person, out var listener) && (channel is not { } one || listener.Channels?.Contains(one) == true) ? listener.Boxes : [];
     }
 
+    /// <summary>Whether the person is in the channel, and connected here.</summary>
+    public bool Hears(UserId user, ChannelId channel) => listeners.TryGetValue(user, out var listener) && listener.Channels?.Contains(channel) == true;
+
     /// <summary>The person's channels as of a position that the router has reached.</summary>
     public void Loaded(UserId user, Position through, IReadOnlySet<ChannelId> channels)
     {

@@ -65,6 +65,11 @@ public sealed partial class HubClient : IAsyncDisposable
     /// <returns>The position from which on everything is heard.</returns>
     public async Task<long> Heartbeat() => (await connection.InvokeAsync<JsonElement>("Heartbeat")).Long("position");
 
+    /// <returns>What was missed of one channel since a version, as the answer has it.</returns>
+    public async Task<JsonElement> Resume(string channel, object cursor, string? epoch = null) =>
+        Assert.Single((await Call("Resume", new Dictionary<string, object?> { [channel] = cursor, ["epoch"] = epoch }.Where(static c => c.Value is not null).ToDictionary())).Answer
+            .GetProperty("channels").EnumerateArray());
+
     /// <returns>What the call came to, or the code of its refusal.</returns>
     public async Task<(JsonElement Answer, string? Code)> Call(string method, params object?[] arguments)
     {

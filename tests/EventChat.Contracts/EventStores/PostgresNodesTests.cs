@@ -43,6 +43,20 @@ public sealed class PostgresNodesTests(PostgresDatabase database) : IClassFixtur
     }
 
     [Fact]
+    public async Task Servers_over_one_database_name_one_history_and_any_other_database_has_another()
+    {
+        var other = new PostgresDatabase();
+        await other.InitializeAsync();
+        await using (var elsewhere = await Open(other.Source))
+        {
+            Assert.Equal(here.Epoch, there.Epoch);
+            Assert.NotEqual(here.Epoch, elsewhere.Epoch);
+        }
+
+        await other.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Writing_to_the_same_streams_at_once_loses_and_doubles_nothing()
     {
         var streams = Enumerable.Range(0, 3).Select(static _ => NewStream()).ToList();

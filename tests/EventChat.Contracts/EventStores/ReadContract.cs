@@ -24,6 +24,9 @@ public abstract class ReadContract : AppendContract
     }
 
     [Fact]
+    public void Its_history_has_a_name_that_fits_anywhere() => Assert.Matches("^[0-9A-Za-z-]{1,64}$", Store.Epoch);
+
+    [Fact]
     public async Task A_stream_is_read_from_any_version_forwards()
     {
         var stream = NewStream();

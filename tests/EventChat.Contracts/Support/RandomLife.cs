@@ -169,6 +169,7 @@ internal sealed class RandomPages(IEventStore inner, int seed) : IEventStore
 
     public int Subscriptions => subscriptions;
     public bool PositionsAreDense => inner.PositionsAreDense;
+    public string Epoch => inner.Epoch;
 
     public async IAsyncEnumerable<EventPage> Subscribe(
         Position after, StreamFilter filter, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

@@ -113,6 +113,7 @@ public class StateMemorySpecs
         private int reads;
 
         public bool PositionsAreDense => inner.PositionsAreDense;
+        public string Epoch => inner.Epoch;
 
         public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct) =>
             inner.Append(stream, expectedVersion, events, ct);

@@ -50,7 +50,7 @@ public class HouseRules
         ["Events"] = ["Serialization", "Store"],
         ["Commands"] = ["Handling"],
         ["Projections"] = ["Jobs", "Running"],
-        ["Realtime"] = ["Calls", "Pushes", "Routing"],
+        ["Realtime"] = ["Calls", "Pushes", "Resume", "Routing"],
         ["Adapters"] = ["Accounts", "EventStore", "Http", "Jobs", "Mail", "Postgres", "Push", "RateLimits", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
     };

@@ -11,6 +11,7 @@ internal sealed class ObstinateStore(IEventStore inner) : IEventStore
     public bool IsFull { get; set; }
     public bool LosesAnswers { get; set; }
     public bool PositionsAreDense => inner.PositionsAreDense;
+    public string Epoch => inner.Epoch;
     public bool IsShut { get; set; }
     public int Appends { get; private set; }
 
