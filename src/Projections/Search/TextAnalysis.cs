@@ -84,7 +84,9 @@ public static class TextAnalysis
 
             var from = i;
             while (i < end && RuneAt(text, i) is var next && !StandsAlone(next) && (IsOfWord(next) || IsInside(text, i, next, from, end))) i += next.Utf16SequenceLength;
-            Add(text, from, i, ++position, language, tokens);
+            var to = i;
+            while (IsUnseen(text[to - 1])) to--;
+            Add(text, from, to, ++position, language, tokens);
         }
 
         return position;
@@ -120,8 +122,8 @@ public static class TextAnalysis
 
     private static (int Start, int End) Trim(string text, int start, int end)
     {
-        while (start < end && Opening.Contains(text[start], StringComparison.Ordinal)) start++;
-        while (start < end && Closing.Contains(text[end - 1], StringComparison.Ordinal)) end--;
+        while (start < end && (Opening.Contains(text[start], StringComparison.Ordinal) || IsUnseen(text[start]))) start++;
+        while (start < end && (Closing.Contains(text[end - 1], StringComparison.Ordinal) || IsUnseen(text[end - 1]))) end--;
         return (start, end);
     }
 
@@ -132,7 +134,7 @@ public static class TextAnalysis
         if (!Ascii.IsValid(part))
         {
             part = string.Concat(part.EnumerateRunes()).Replace('’', '\'');
-            if (part.Any(static c => char.GetUnicodeCategory(c) == UnicodeCategory.Format)) part = string.Concat(part.Where(static c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+            if (part.Any(IsUnseen)) part = string.Concat(part.Where(static c => !IsUnseen(c)));
         }
 
         part = part.ToLowerInvariant();
@@ -142,12 +144,17 @@ public static class TextAnalysis
 
     private static Rune RuneAt(string text, int index) => Rune.TryGetRuneAt(text, index, out var rune) ? rune : Rune.ReplacementChar;
 
-    private static bool IsOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
-        or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+    private static bool IsOfWord(Rune rune) => Rune.IsLetterOrDigit(rune) || (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber && !IsUnseen(rune));
+
+    /// <summary>It says how others are shown, such as which way they run or whether as a picture.</summary>
+    private static bool IsUnseen(Rune rune) => rune.Value is >= 0xfe00 and <= 0xfe0f || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format;
+
+    private static bool IsUnseen(char c) => Rune.TryCreate(c, out var rune) && IsUnseen(rune);
 
     /// <summary>An apostrophe between letters, or something that cannot be seen.</summary>
     private static bool IsInside(string text, int i, Rune rune, int from, int end) =>
-        Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
+        IsUnseen(rune)
         || (rune.Value is '\'' or '’' && i > from && i + 1 < end && char.IsLetter(text[i + 1]) && char.IsLetter(text[i - 1]));
 
     private static bool StandsAlone(Rune rune) => rune.Value is >= 0x2E80 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 and <= 0x3FFFF

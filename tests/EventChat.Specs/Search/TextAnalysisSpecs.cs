@@ -11,6 +11,8 @@ public class TextAnalysisSpecs
     [InlineData("don't  STOP", "don't stop")]
     [InlineData("Zoë's café", "zoë café")]
     [InlineData("zero\u200Bwidth", "zerowidth")]
+    [InlineData("\u202Ewalrus\u202C", "walrus")]
+    [InlineData("I \u2764\ufe0f tea", "i \u2764 tea")]
     [InlineData("漢字かな", "漢 字 か な")]
     [InlineData("well done 👍🏽", "well done 👍")]
     [InlineData("&|!<->():*'\\", "")]
@@ -28,6 +30,8 @@ public class TextAnalysisSpecs
     [InlineData("`E_FAIL-0x80004005`", "e_fail-0x80004005")]
     [InlineData("KEY=some.value", "key=some.value some.value")]
     [InlineData("see https://help.example.org/a-b/c?x=1", "https://help.example.org/a-b/c?x=1 help.example.org a-b")]
+    [InlineData("\u202Ewalrus, \u200Bnot\u200B a \u2764\ufe0f", "")]
+    [InlineData("\u202E--force\u202C", "--force")]
     [InlineData("an \"ordinary\" (sentence), with *marks*; and more...", "")]
     public void What_is_code_like_is_also_one_word_as_it_stands(string text, string found) =>
         Assert.Equal(found, string.Join(' ', Tokens(text).Where(static t => t.Term[0] == Token.Exact).Select(static t => t.Term[1..])));
