@@ -127,7 +127,11 @@ public static class EventChatApp
         services.AddPreviews();
         services.AddDemo();
         services.AddSingleton<ErrorHandling>().AddSingleton<HubCalls>().AddSingleton<IHubCalls>(static p => p.GetRequiredService<HubCalls>());
-        services.ConfigureHttpJsonOptions(static json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(static json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+            json.SerializerOptions.Converters.Add(new TimestampJson());
+        });
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventChat.Events.Serialization;
 
 namespace EventChat.Events;
 
@@ -55,7 +56,7 @@ public sealed class IdJson<TId> : JsonConverter<TId> where TId : struct, IId<TId
     public override TId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && Id.TryParse<TId>(reader.GetString(), out var id)) return id;
-        throw new JsonException($"This is no id that begins with {TId.Prefixes}.");
+        throw new UnreadableJsonException($"an id that begins with {string.Join(" or ", TId.Prefixes.ToCharArray())}");
     }
 
     public override void Write(Utf8JsonWriter writer, TId value, JsonSerializerOptions options)

@@ -13,6 +13,7 @@ using EventChat.Api.Search;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Events;
+using EventChat.Events.Serialization;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EventChat.Api.Http;
@@ -104,10 +105,13 @@ internal sealed partial class ApiJson : JsonSerializerContext;
 /// <param name="Next">The cursor of the next page; null at the end.</param>
 public sealed record ListOf<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Next);
 
-/// <summary>RFC 3339 in UTC with milliseconds.</summary>
+/// <summary>RFC 3339, written in UTC with milliseconds. Without an offset it would be another moment wherever the server stands.</summary>
 internal sealed class TimestampJson : JsonConverter<DateTimeOffset>
 {
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTime(out var time) && time.Kind != DateTimeKind.Unspecified && reader.TryGetDateTimeOffset(out var moment)
+            ? moment
+            : throw new UnreadableJsonException("a moment that exists, in UTC or with its offset, such as 2030-01-01T12:00:00Z");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
     {

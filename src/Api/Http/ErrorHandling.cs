@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EventChat.Adapters.Accounts;
 using EventChat.Commands.Handling;
+using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using Npgsql;
 
@@ -18,7 +20,7 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger)
                 StatusCodes.Status400BadRequest, "request.malformed-json", $"The body is not the JSON that is expected here: {Plain(json)}"),
             BadHttpRequestException bad when bad.Message.StartsWith("Implicit body", StringComparison.Ordinal) =>
                 Problem.Of(StatusCodes.Status400BadRequest, "Send a body of JSON."),
-            BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? bad.Message : null),
+            BadHttpRequestException bad => Problem.Of(bad.StatusCode, bad.StatusCode == StatusCodes.Status400BadRequest ? Plain(bad) : null),
             RefusedException refused => Problem.Of(refused.Refusal),
             LogUnavailableException => Problem.Of(new LogUnavailable()),
             LogOverloadedException or HashingOverloadedException => Problem.Of(new Overloaded()),
@@ -32,8 +34,15 @@ internal sealed partial class ErrorHandling(ILogger<ErrorHandling> logger)
 
     /// <summary>Without the type names that the serializer adds.</summary>
     private static string Plain(JsonException json) => json.Path is { } path
-        ? $"at {path}, line {json.LineNumber + 1}, byte {json.BytePositionInLine}."
+        ? $"at {path}, line {json.LineNumber + 1}, byte {json.BytePositionInLine}.{(json is UnreadableJsonException ? $" {json.Message}" : "")}"
         : "it ends too early or is no JSON.";
+
+    /// <summary>Likewise of an id in the address.</summary>
+    private static string Plain(BadHttpRequestException bad) =>
+        Unbound().Match(bad.Message) is { Success: true } match ? $"'{match.Groups["name"]}' cannot be read: '{match.Groups["value"]}'." : bad.Message;
+
+    [GeneratedRegex("""\AFailed to bind parameter "[^"]* (?<name>\w+)" from "(?<value>.*)"\.\z""", RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Unbound();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed")]
     private partial void LogFailed(Exception error, string method, string? endpoint);

@@ -35,7 +35,7 @@ internal sealed class Problem(int status, string code, string detail, string? fi
     /// <summary>A request that cannot be read, by the status that the framework gave it.</summary>
     public static Problem Of(int status, string? detail = null) => status switch
     {
-        StatusCodes.Status400BadRequest => new(status, "request.malformed", detail ?? "The request cannot be read."),
+        StatusCodes.Status400BadRequest => new(status, "request.malformed", detail ?? "The request cannot be read; see /docs for what its address and its query take."),
         StatusCodes.Status401Unauthorized => new(status, "auth.required", "Sign in, and send the access token as 'Authorization: Bearer …'."),
         StatusCodes.Status403Forbidden => new(status, "auth.forbidden", "You may not do this."),
         StatusCodes.Status404NotFound => new(status, "route.not-found", "There is nothing at this address; see /docs."),

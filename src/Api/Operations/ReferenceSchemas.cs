@@ -7,7 +7,7 @@ using Microsoft.OpenApi;
 
 namespace EventChat.Api.Operations;
 
-/// <summary>Makes the schemas of the reference say what the serializer writes: nulls are left out, numbers are numbers, ids are text.</summary>
+/// <summary>Makes the schemas of the reference say what the serializer writes: nulls are left out, numbers are numbers, ids and moments are text.</summary>
 internal sealed class ReferenceSchemas : IOpenApiSchemaTransformer
 {
     public const string Problem = "Problem";
@@ -17,6 +17,11 @@ internal sealed class ReferenceSchemas : IOpenApiSchemaTransformer
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type.GetProperty(nameof(IId<>.Prefixes))?.GetValue(null) is string prefixes)
             (schema.Type, schema.Pattern) = (JsonSchemaType.String, $"^[{prefixes}][0-9A-HJKMNP-TV-Z]{{26}}$");
+        else if (type == typeof(DateTimeOffset))
+        {
+            var mayBeNull = type != context.JsonTypeInfo.Type && context.JsonPropertyInfo is not null;
+            (schema.Type, schema.Format) = (mayBeNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String, "date-time");
+        }
         else if (type.IsEnum) (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. (schema.Enum ?? []).OfType<JsonNode>()]);
         else if (schema.Type is { } known && known.HasFlag(JsonSchemaType.Integer)) (schema.Type, schema.Pattern) = (known & ~JsonSchemaType.String, null);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object) schema.Required = Required(context.JsonTypeInfo);

@@ -160,5 +160,28 @@ public sealed class MalformedTests(App app) : IClassFixture<App>, IAsyncLifetime
     public async Task An_unknown_word_for_a_kind_is_refused(string body) =>
         await Ada.Post($"workspaces/{team!.Workspace}/channels", body).Refused(400, "request.malformed-json");
 
+    [Theory]
+    [InlineData("2027-02-30T10:00:00Z")]
+    [InlineData("2027-02-20T25:00:00Z")]
+    [InlineData("2027-02-20T10:00:00")]
+    [InlineData("2027-02-20")]
+    [InlineData("tomorrow")]
+    [InlineData("")]
+    public async Task A_moment_that_does_not_exist_or_is_another_one_elsewhere_is_refused(string sendAt)
+    {
+        var answer = await Ada.Post($"channels/{team!.General}/scheduled", new { text = "a", sendAt }).Refused(400, "request.malformed-json");
+        Assert.Contains("$.sendAt", answer.Body.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("2030-01-01T12:00:00Z", answer.Body.Text("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_answer_says_what_should_have_been_there()
+    {
+        var direct = await Ada.Post($"workspaces/{team!.Workspace}/dms", """{"userIds":["Bob"]}""").Refused(400, "request.malformed-json");
+        Assert.EndsWith("It takes an id that begins with U.", direct.Body.Text("detail"), StringComparison.Ordinal);
+        var id = await Ada.Get("channels/general/messages").Refused(400, "request.malformed");
+        Assert.Equal("'channelId' cannot be read: 'general'.", id.Body.Text("detail"));
+    }
+
     private static ByteArrayContent Json(byte[] bytes) => new(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/json") } };
 }

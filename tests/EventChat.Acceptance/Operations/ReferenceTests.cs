@@ -145,6 +145,16 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("MessageResource", "sentAt", """{"type":"string","format":"date-time"}""")]
+    [InlineData("MessageResource", "editedAt", """{"type":["null","string"],"format":"date-time"}""")]
+    [InlineData("ChangeScheduledRequest", "sendAt", """{"type":["null","string"],"format":"date-time"}""")]
+    public async Task A_moment_is_text(string thing, string field, string schema)
+    {
+        var things = JsonElement.Parse(await app.Server.Http.GetStringAsync("/openapi/v1.json")).GetProperty("components").GetProperty("schemas");
+        Assert.True(JsonElement.DeepEquals(JsonElement.Parse(schema), things.GetProperty(thing).GetProperty("properties").GetProperty(field)));
+    }
+
     private async IAsyncEnumerable<(string Name, JsonElement Operation)> Operations()
     {
         var document = JsonElement.Parse(await app.Server.Http.GetStringAsync("/openapi/v1.json"));
