@@ -26,7 +26,6 @@ using EventChat.Projections.Running;
 using EventChat.Projections.Search;
 using EventChat.Realtime;
 using EventChat.Realtime.Calls;
-using Marten;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Api;
@@ -101,7 +100,7 @@ public static class EventChatApp
     public static async Task Open(this IServiceProvider services, CancellationToken ct)
     {
         await services.GetRequiredService<PostgresEventStore>().Start(ct);
-        await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
+        await services.EnsureReadModels();
         await services.GetRequiredService<ISearchIndex>().Prepare(ct);
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
         await services.GetRequiredService<PushSubscriptions>().EnsureSchema(ct);

@@ -67,7 +67,16 @@ public static class ProjectionsRegistration
     /// <summary>Follows the log and keeps the read models.</summary>
     public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();
 
-    public static Task EnsureReadModels(this IDocumentStore documents) => documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+    /// <summary>Makes what is missing. Servers that start at the same time do it one after the other: Marten compares, and then makes.</summary>
+    public static async Task EnsureReadModels(this IServiceProvider services)
+    {
+        await using var turn = await services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await using var take = new NpgsqlCommand("select pg_advisory_lock(hashtextextended('eventchat read models', 0))", turn);
+        await take.ExecuteNonQueryAsync();
+        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await using var release = new NpgsqlCommand("select pg_advisory_unlock_all()", turn);
+        await release.ExecuteNonQueryAsync();
+    }
 
     private static IServiceCollection AddProjector<TProjection, TView>(this IServiceCollection services)
         where TProjection : IProjection<TView> where TView : class, IView =>

@@ -19,7 +19,7 @@ public sealed class ChatHub(IHubCalls calls, ChannelRouter router) : Hub
     /// Says that the client is there, every 30 s. The first answer also says that it is routed: all that is recorded after the position it names reaches it, so a snapshot
     /// of that position or a later one leaves no gap.
     /// </summary>
-    public Task<HubAnswer> Heartbeat() => Task.FromResult(HubAnswer.At(router.Position, router.Epoch));
+    public Task<HubAnswer> Heartbeat() => Task.FromResult(HubAnswer.At(router.Position, router.Epoch, router.ReconnectAfter()));
 
     /// <summary>
     /// What happened since, whoever was away and for however long: of each channel all of it, or that it has to be fetched anew. What happens after the answer's position is pushed.

@@ -12,8 +12,9 @@ namespace EventChat.Realtime.Calls;
 [JsonConverter(typeof(HubAnswerJson))]
 public sealed record HubAnswer(ReadOnlyMemory<byte> Json)
 {
-    /// <summary>A position in a history of the log, and no result.</summary>
-    internal static HubAnswer At(Position position, string epoch) => new(Encoding.UTF8.GetBytes($$"""{"position":{{position.Value}},"epoch":"{{epoch}}"}"""));
+    /// <summary>A position in a history of the log, and after how long to come back should the connection be lost.</summary>
+    internal static HubAnswer At(Position position, string epoch, TimeSpan reconnectAfter) =>
+        new(Encoding.UTF8.GetBytes($$"""{"position":{{position.Value}},"epoch":"{{epoch}}","reconnectAfter":{{(int)reconnectAfter.TotalMilliseconds}}}"""));
 }
 
 internal sealed class HubAnswerJson : JsonConverter<HubAnswer>

@@ -7,7 +7,7 @@ using EventChat.Realtime.Calls;
 namespace EventChat.Realtime.Resume;
 
 /// <summary>
-/// <c>{position, epoch, channels}</c>, and of each channel <c>{channelId, version, events}</c> with all that is missing up to the version, <c>{channelId, more: true}</c> where that is
+/// <c>{position, epoch, channels, others}</c>, and of each channel <c>{channelId, version, events}</c> with all that is missing up to the version, <c>{channelId, more: true}</c> where that is
 /// too much for one answer, <c>{channelId, reset}</c> where it has to be fetched anew, and why, or <c>{channelId, gone: true}</c>. Never a part that looks like all.
 /// </summary>
 internal sealed class ResumeAnswer
@@ -46,9 +46,10 @@ internal sealed class ResumeAnswer
         json.Write("]}"u8);
     }
 
-    public HubAnswer End()
+    /// <param name="others">Channels that the person is in and did not ask for.</param>
+    public HubAnswer End(IEnumerable<ChannelId> others)
     {
-        json.Write("]}"u8);
+        Write($"],\"others\":[{string.Join(',', others.Select(static c => $"\"{c}\""))}]}}");
         return new(json.WrittenMemory);
     }
 

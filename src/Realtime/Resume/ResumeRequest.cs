@@ -21,5 +21,7 @@ internal sealed class ResumeRequest(Outbox box, Cursors cursors)
 
     public TaskCompletionSource<HubAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public bool AsksFor(ChannelId channel) => byChannel.ContainsKey(channel);
+
     public Cursor this[ChannelId channel] => byChannel[channel];
 }

@@ -125,7 +125,7 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
             else Answer(answer, request, cursor, position);
         }
 
-        request.Answer.TrySetResult(answer.End());
+        request.Answer.TrySetResult(answer.End(routes.ChannelsOf(request.User).Where(c => !request.AsksFor(c))));
     }
 
     private void Answer(ResumeAnswer answer, ResumeRequest request, Cursor cursor, Position position)

@@ -41,6 +41,9 @@ public sealed partial class ChannelRouter : BackgroundService
     /// <summary>Up to where the log was taken: what comes after it is pushed to everybody who is routed by now.</summary>
     internal Position Position => new(Volatile.Read(ref position));
 
+    /// <summary>Drawn for each who asks, so that those who are here now would come to other nodes a thousand a second.</summary>
+    internal TimeSpan ReconnectAfter() => TimeSpan.FromMilliseconds(Random.Shared.Next(Math.Max(50, routes.Connections)));
+
     /// <summary>Of the log that it follows.</summary>
     internal string Epoch => store.Epoch;
 

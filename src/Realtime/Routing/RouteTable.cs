@@ -60,6 +60,9 @@ internal sealed class RouteTable
     /// <summary>Whether the person is in the channel, and connected here.</summary>
     public bool Hears(UserId user, ChannelId channel) => listeners.TryGetValue(user, out var listener) && listener.Channels?.Contains(channel) == true;
 
+    /// <summary>The channels of somebody who is connected here.</summary>
+    public IReadOnlyCollection<ChannelId> ChannelsOf(UserId user) => listeners.TryGetValue(user, out var listener) && listener.Channels is { } channels ? channels : [];
+
     /// <summary>The person's channels as of a position that the router has reached.</summary>
     public void Loaded(UserId user, Position through, IReadOnlySet<ChannelId> channels)
     {

@@ -8,7 +8,6 @@ using EventChat.Events.Store;
 using EventChat.Projections;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
-using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -37,7 +36,7 @@ internal sealed class ServerNode : IAsyncDisposable
             .AddSingleton<Journal>().AddSingleton<ILoggerProvider>(static p => p.GetRequiredService<Journal>()).AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres).AddKeyedSingleton(ViewTables.Pool, postgres).AddKeyedSingleton(Leadership.Pool, postgres)
             .AddSingleton(Options.Create(new CommandOptions())).AddSingleton(through is null ? log : through(log))
             .AddSingleton<ISnapshotStore, PostgresSnapshotStore>().AddCommands().AddReadModels().AddSearch().AddProjectors().BuildServiceProvider();
-        await services.GetRequiredService<IDocumentStore>().EnsureReadModels();
+        await services.EnsureReadModels();
         await services.GetRequiredService<ISearchIndex>().Prepare(CancellationToken.None);
         return new(services, log);
     }

@@ -14,6 +14,7 @@ public class HouseRules
         ["Realtime"] = ["Events", "Projections"],
         ["Adapters"] = ["Events", "Commands", "Projections", "Realtime"],
         ["Api"] = ["Events", "Commands", "Projections", "Realtime", "Adapters"],
+        ["Client"] = [],
     };
 
     private static readonly Dictionary<string, string[]> Tools = new()
@@ -36,6 +37,7 @@ public class HouseRules
             "Microsoft.IdentityModel.JsonWebTokens", "Microsoft.AspNetCore.OpenApi", "OpenTelemetry.Exporter.Prometheus.AspNetCore",
             "OpenTelemetry.Extensions.Hosting", "Scalar.AspNetCore", "Spectre.Console",
         ],
+        ["Client"] = ["Microsoft.AspNetCore.SignalR.Client", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "Polly.Core"],
     };
 
     /// <summary>A feature has the same name in every room.</summary>
@@ -53,6 +55,7 @@ public class HouseRules
         ["Realtime"] = ["Calls", "Pushes", "Resume", "Routing"],
         ["Adapters"] = ["Accounts", "EventStore", "Http", "Jobs", "Mail", "Postgres", "Push", "RateLimits", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
+        ["Client"] = [],
     };
 
     public static TheoryData<string> Rooms => [.. Doors.Keys];
