@@ -60,6 +60,11 @@ need_redis() {
   command -v redis-server >/dev/null || apt_install redis-server
 }
 
+# It is started by whoever needs it, and not by the system.
+need_haproxy() {
+  [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null || apt_install haproxy
+}
+
 need_node() {
   local missing=()
   command -v node >/dev/null || missing+=(nodejs)
