@@ -2,10 +2,12 @@ using EventChat.Adapters.Accounts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Jobs;
 using EventChat.Adapters.Mail;
+using EventChat.Adapters.Presence;
 using EventChat.Adapters.Push;
 using EventChat.Adapters.RateLimits;
 using EventChat.Adapters.Search;
 using EventChat.Adapters.Snapshots;
+using EventChat.Adapters.Typing;
 using EventChat.Commands.Handling;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
@@ -13,10 +15,13 @@ using EventChat.Projections;
 using EventChat.Projections.Jobs;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
+using EventChat.Realtime.Presence;
+using EventChat.Realtime.Typing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using StackExchange.Redis;
 
 namespace EventChat.Adapters;
 
@@ -92,5 +97,19 @@ public static class AdaptersRegistration
                 RedisRateBudgets.Connect(redis), p.GetRequiredService<InMemoryRateBudgets>(), p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<RateMetrics>(), p.GetRequiredService<ILogger<SteadyRateBudgets>>()))
             : services.AddSingleton<IRateBudgets>(static p => p.GetRequiredService<InMemoryRateBudgets>());
+    }
+
+    /// <summary>Shared by all nodes where <c>Redis:ConnectionString</c> is set, else each shows its own connections alone.</summary>
+    public static IServiceCollection AddPresence(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<InMemoryPresence>().AddSingleton<InMemoryTyping>();
+        if (configuration["Redis:ConnectionString"] is not { Length: > 0 } redis)
+            return services.AddSingleton<IPresence>(static p => p.GetRequiredService<InMemoryPresence>()).AddSingleton<ITyping>(static p => p.GetRequiredService<InMemoryTyping>());
+        return services
+            .AddSingleton<IConnectionMultiplexer>(_ => RedisSettings.Connect(redis))
+            .AddSingleton<IPresence>(static p => new SteadyPresence(
+                new RedisPresence(p.GetRequiredService<IConnectionMultiplexer>()), p.GetRequiredService<InMemoryPresence>(), p.GetRequiredService<TimeProvider>(),
+                p.GetRequiredService<ILogger<SteadyPresence>>()))
+            .AddSingleton<ITyping>(static p => new SteadyTyping(new RedisTyping(p.GetRequiredService<IConnectionMultiplexer>()), p.GetRequiredService<InMemoryTyping>()));
     }
 }

@@ -14,9 +14,11 @@ using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
 using EventChat.Api.Operations;
+using EventChat.Api.Presence;
 using EventChat.Api.Previews;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Search;
+using EventChat.Api.Typing;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Commands;
@@ -26,6 +28,7 @@ using EventChat.Projections.Running;
 using EventChat.Projections.Search;
 using EventChat.Realtime;
 using EventChat.Realtime.Calls;
+using EventChat.Realtime.Presence;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Api;
@@ -90,7 +93,7 @@ public static class EventChatApp
         Unsubscribing.Map(app);
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
-            .MapPins().MapForwards().MapSaved().MapScheduled()
+            .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
             .MapPreferences().MapNotifications().MapPushes().MapSearch();
         return app;
@@ -112,7 +115,7 @@ public static class EventChatApp
         services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddJobs();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddOperations();
-        services.AddRateLimits(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
+        services.AddRateLimits(configuration).AddPresence(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
         return services;
     }
 
@@ -125,6 +128,7 @@ public static class EventChatApp
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddDemo();
+        services.AddSingleton<IColleagues, Colleagues>().AddSingleton<IHubBudgets, HubBudgets>();
         services.AddSingleton<ErrorHandling>().AddSingleton<HubCalls>().AddSingleton<IHubCalls>(static p => p.GetRequiredService<HubCalls>());
         services.ConfigureHttpJsonOptions(static json =>
         {

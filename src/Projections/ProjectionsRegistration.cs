@@ -36,6 +36,7 @@ public static class ProjectionsRegistration
         .AddSingleton<MemberQueries>()
         .AddSingleton<WorkspaceQueries>()
         .AddSingleton<UserQueries>()
+        .AddSingleton<StatusQueries>()
         .AddSingleton<UnreadQueries>()
         .AddSingleton<ThreadQueries>()
         .AddSingleton<CountCheck>()
@@ -54,6 +55,7 @@ public static class ProjectionsRegistration
         .AddProjector<WorkspaceProjection, WorkspaceView>()
         .AddProjector<WorkspaceMemberProjection, WorkspaceMemberView>()
         .AddProjector<UserProjection, UserView>()
+        .AddProjector<StatusProjection, StatusView>()
         .AddProjector<InviteProjection, InviteView>()
         .AddProjector<EmojiProjection, EmojiView>()
         .AddSingleton<IProjector, InboxProjector>()
@@ -100,6 +102,7 @@ public static class ProjectionsRegistration
         options.Schema.For<WorkspaceView>();
         options.Schema.For<WorkspaceMemberView>().Index(m => m.UserId);
         options.Schema.For<UserView>();
+        options.Schema.For<StatusView>();
         options.Schema.For<MarkView>();
         options.Schema.For<HeadView>();
         options.Schema.For<TallyView>();

@@ -27,6 +27,7 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(WorkspaceView))]
 [JsonSerializable(typeof(WorkspaceMemberView))]
 [JsonSerializable(typeof(UserView))]
+[JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(MarkView))]
 [JsonSerializable(typeof(HeadView))]
 [JsonSerializable(typeof(TallyView))]

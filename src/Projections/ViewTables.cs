@@ -38,6 +38,7 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string Workspaces { get; } = documents.Options.Schema.For<WorkspaceView>();
     public string WorkspaceMembers { get; } = documents.Options.Schema.For<WorkspaceMemberView>();
     public string Users { get; } = documents.Options.Schema.For<UserView>();
+    public string Statuses { get; } = documents.Options.Schema.For<StatusView>();
     public string Marks { get; } = documents.Options.Schema.For<MarkView>();
     public string Heads { get; } = documents.Options.Schema.For<HeadView>();
     public string Tallies { get; } = documents.Options.Schema.For<TallyView>();

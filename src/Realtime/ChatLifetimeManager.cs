@@ -1,4 +1,5 @@
 using EventChat.Events;
+using EventChat.Realtime.Presence;
 using EventChat.Realtime.Pushes;
 using EventChat.Realtime.Routing;
 using Microsoft.AspNetCore.SignalR;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace EventChat.Realtime;
 
 /// <summary>SignalR's seam: connections come and go here. Its groups, users and broadcasts are not used: facts reach members by the router.</summary>
-public sealed class ChatLifetimeManager(ChannelRouter router, PushMetrics metrics) : HubLifetimeManager<ChatHub>
+public sealed class ChatLifetimeManager(ChannelRouter router, PresenceDesk presence, PushMetrics metrics) : HubLifetimeManager<ChatHub>
 {
     private const int OutboxBytes = 512 * 1024;
 
@@ -17,10 +18,12 @@ public sealed class ChatLifetimeManager(ChannelRouter router, PushMetrics metric
         var box = new Outbox(connection, Id.Parse<UserId>(connection.UserIdentifier), session, OutboxBytes, metrics);
         connection.Features.Set(box);
         await router.Arrive(box, connection.ConnectionAborted);
+        presence.Arrive(connection.Features, box.User);
     }
 
     public override async Task OnDisconnectedAsync(HubConnectionContext connection)
     {
+        presence.Leave(connection.Features);
         if (connection.Features.Get<Outbox>() is { } box) await router.Leave(box);
     }
 

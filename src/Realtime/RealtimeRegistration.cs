@@ -1,7 +1,9 @@
 using EventChat.Realtime.Calls;
 using EventChat.Realtime.Notifications;
+using EventChat.Realtime.Presence;
 using EventChat.Realtime.Pushes;
 using EventChat.Realtime.Routing;
+using EventChat.Realtime.Typing;
 using MessagePack;
 using MessagePack.Resolvers;
 using Microsoft.AspNetCore.Builder;
@@ -29,6 +31,7 @@ public static class RealtimeRegistration
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(60);
             hub.MaximumReceiveMessageSize = LargestCall;
         }).AddMessagePackProtocol(static pack => pack.SerializerOptions = Packing);
+        services.AddOptionsWithValidateOnStart<PresenceOptions, PresenceOptionsValidator>().BindConfiguration(PresenceOptions.Section);
         return services
             .AddSingleton<PushMetrics>()
             .AddSingleton<PushLag>()
@@ -36,6 +39,13 @@ public static class RealtimeRegistration
             .AddSingleton<ChannelRouter>()
             .AddHostedService(static p => p.GetRequiredService<ChannelRouter>())
             .AddHostedService<NotificationPusher>()
+            .AddSingleton<Frontier>()
+            .AddSingleton<Devices>()
+            .AddSingleton<PresenceDesk>()
+            .AddSingleton<PresenceFollower>()
+            .AddHostedService(static p => p.GetRequiredService<PresenceFollower>())
+            .AddHostedService<PresencePusher>()
+            .AddHostedService<TypingPusher>()
             .AddSingleton<HubLifetimeManager<ChatHub>, ChatLifetimeManager>()
             .AddSingleton<IUserIdProvider, SubjectUserId>();
     }

@@ -43,6 +43,12 @@ public sealed class InMemoryPresence(TimeProvider clock) : IPresence
         return Heard(heard, ct);
     }
 
+    /// <summary>All that a node said and that still holds.</summary>
+    internal IReadOnlyCollection<Sighting> Said(string node)
+    {
+        lock (gate) return [.. people.Values.Select(person => person.Said(node, Now)).Where(static sighting => sighting.For > TimeSpan.Zero)];
+    }
+
     private async IAsyncEnumerable<UserId> Heard(Channel<UserId> heard, [EnumeratorCancellation] CancellationToken ct)
     {
         try
@@ -63,9 +69,11 @@ public sealed class InMemoryPresence(TimeProvider clock) : IPresence
             people.Add(sighting.User, person = new(sighting.User));
         }
 
-        var before = person.At(Now).State;
+        // What has run out was the last that anybody heard.
+        var (before, held) = (person.At(TimeSpan.Zero).State, person.At(Now).For);
         person.Take(node, sighting, Now);
-        if (person.At(Now).State == before) return;
+        var after = person.At(Now);
+        if (after.State == before && after.For >= held - Seen.Sooner) return;
         foreach (var listener in listeners) listener.Writer.TryWrite(sighting.User);
     }
 
@@ -85,12 +93,14 @@ public sealed class InMemoryPresence(TimeProvider clock) : IPresence
 
         public Seen At(TimeSpan now) => Seen.Of(user, words.Values.Select(word => (word.State, word.Until - now)), doNotDisturb && choiceUntil > now);
 
+        public Sighting Said(string node, TimeSpan now) =>
+            words.TryGetValue(node, out var word) ? new(user, word.State, word.Until - now, doNotDisturb && choiceUntil > now ? true : null) : default;
+
         public bool IsOver(TimeSpan now) => choiceUntil <= now;
 
         public void Take(string node, Sighting sighting, TimeSpan now)
         {
-            if (choiceUntil <= now) doNotDisturb = false;
-            doNotDisturb = sighting.DoNotDisturb ?? doNotDisturb;
+            doNotDisturb = sighting.DoNotDisturb ?? (doNotDisturb && choiceUntil > now);
             foreach (var (name, word) in words)
                 if (word.Until <= now) words.Remove(name);
             if (sighting.State == PresenceState.Offline) words.Remove(node);

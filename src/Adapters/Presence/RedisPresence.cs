@@ -24,32 +24,34 @@ public sealed class RedisPresence(IConnectionMultiplexer redis) : IPresence, IAs
     private const string Script = """
         local time = redis.call('TIME')
         local now = time[1] * 1000 + math.floor(time[2] / 1000)
-        local function state()
-          local fields, highest, last, alone = redis.call('HGETALL', KEYS[1]), 0, now, false
+        local function state(now)
+          local fields, highest, first, last, alone = redis.call('HGETALL', KEYS[1]), 0, math.huge, now, false
           for i = 1, #fields, 2 do
             if fields[i] == '!' then alone = true
             else
               local said, till = string.match(fields[i + 1], '(%d):(%d+)')
               till = tonumber(till)
               if till > now then
-                highest, last = math.max(highest, tonumber(said)), math.max(last, till)
+                highest, first, last = math.max(highest, tonumber(said)), math.min(first, till), math.max(last, till)
               else
                 redis.call('HDEL', KEYS[1], fields[i])
               end
             end
           end
-          return (highest > 0 and alone) and 3 or highest, last
+          return (highest > 0 and alone) and 3 or highest, first, last
         end
-        local before = state()
+        -- What has run out was the last that anybody heard.
+        local before = state(0)
+        local _, held = state(now)
         if ARGV[2] == '0' then
           redis.call('HDEL', KEYS[1], ARGV[1])
         else
           redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%.0f', now + ARGV[3]))
         end
         if ARGV[4] == '1' then redis.call('HSET', KEYS[1], '!', '1') elseif ARGV[4] == '0' then redis.call('HDEL', KEYS[1], '!') end
-        local after, last = state()
+        local after, holds, last = state(now)
         redis.call('PEXPIREAT', KEYS[1], string.format('%.0f', last + ARGV[5]))
-        if after ~= before then redis.call('PUBLISH', ARGV[7], ARGV[6]) end
+        if after ~= before or holds < held - ARGV[8] then redis.call('PUBLISH', ARGV[7], ARGV[6]) end
         """;
 
     /// <inheritdoc cref="RedisSettings.Connect"/>
@@ -63,7 +65,7 @@ public sealed class RedisPresence(IConnectionMultiplexer redis) : IPresence, IAs
         foreach (var some in sightings.Chunk(Together))
             await Task.WhenAll(some.Select(sighting => database.ScriptEvaluateAsync(Script, [Prefix + sighting.User], [
                 node, (int)sighting.State, Math.Max(0, (long)sighting.For.TotalMilliseconds), sighting.DoNotDisturb switch { true => "1", false => "0", null => "" },
-                (long)Seen.ChoiceOutlives.TotalMilliseconds, sighting.User.ToString(), Channel])));
+                (long)Seen.ChoiceOutlives.TotalMilliseconds, sighting.User.ToString(), Channel, (long)Seen.Sooner.TotalMilliseconds])));
     }
 
     /// <exception cref="RedisException">Redis cannot be asked.</exception>

@@ -10,6 +10,7 @@ using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
 using EventChat.Api.Search;
+using EventChat.Api.Typing;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
 using EventChat.Events;
@@ -65,6 +66,7 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ListOf<ScheduledResource>))]
 [JsonSerializable(typeof(ChannelEventsResource))]
 [JsonSerializable(typeof(MarkReadRequest))]
+[JsonSerializable(typeof(TypingRequest))]
 [JsonSerializable(typeof(ReadMarkResource))]
 [JsonSerializable(typeof(ThreadMarkResource))]
 [JsonSerializable(typeof(FollowedThreadResource))]

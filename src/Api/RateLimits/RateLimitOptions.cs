@@ -34,6 +34,12 @@ public sealed class RateLimitOptions
     /// <summary>Refresh tokens that an address brings, so that a crowd behind one can still stay.</summary>
     [ValidateObjectMembers] public Rate Refreshes { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
+    /// <summary>How often a user says that they are writing.</summary>
+    [ValidateObjectMembers] public Rate Typing { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
+
+    /// <summary>How often a user says how they are, or asks how others are; over the hub.</summary>
+    [ValidateObjectMembers] public Rate Presence { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
+
     public Rate Of(RateKind kind) => kind switch
     {
         RateKind.Messages => Messages,
@@ -47,6 +53,7 @@ public sealed class RateLimitOptions
         RateKind.Invites => Invites,
         RateKind.Joins => Joins,
         RateKind.Refreshes => Refreshes,
+        RateKind.Typing => Typing,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -74,6 +81,7 @@ public enum RateKind
     Invites,
     Joins,
     Refreshes,
+    Typing,
 }
 
 [OptionsValidator]

@@ -12,6 +12,9 @@ namespace EventChat.Realtime.Calls;
 [JsonConverter(typeof(HubAnswerJson))]
 public sealed record HubAnswer(ReadOnlyMemory<byte> Json)
 {
+    /// <summary>It is done, and there is nothing to say of it.</summary>
+    internal static readonly HubAnswer Done = new("{}"u8.ToArray());
+
     /// <summary>A position in a history of the log, and after how long to come back should the connection be lost.</summary>
     internal static HubAnswer At(Position position, string epoch, TimeSpan reconnectAfter) =>
         new(Encoding.UTF8.GetBytes($$"""{"position":{{position.Value}},"epoch":"{{epoch}}","reconnectAfter":{{(int)reconnectAfter.TotalMilliseconds}}}"""));

@@ -16,6 +16,9 @@ public sealed record HubCall(string Method, string Path, JsonElement? Body);
 
 internal sealed record ReadUpTo(int Number);
 
+internal sealed record TypingIn(int? ThreadRoot);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ReadUpTo))]
+[JsonSerializable(typeof(TypingIn))]
 internal sealed partial class CallJson : JsonSerializerContext;

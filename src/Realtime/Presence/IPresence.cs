@@ -19,7 +19,7 @@ public interface IPresence
     Task<IReadOnlyList<Seen>> Read(IReadOnlyCollection<UserId> people, CancellationToken ct);
 
     /// <summary>
-    /// Who is otherwise than before because a node said so, from when it is asked on. Of somebody of whom the nodes say nothing any more it tells nothing: ask again once
+    /// Who is otherwise than before because a node said so, or may be so sooner than was said, from when it is asked on. Of somebody of whom the nodes say nothing any more it tells nothing: ask again once
     /// <see cref="Seen.For"/> is over. It may tell too often, and some may be lost; it never completes.
     /// </summary>
     IAsyncEnumerable<UserId> Changes(CancellationToken ct);
@@ -51,6 +51,9 @@ public readonly record struct Seen(UserId User, PresenceState State, TimeSpan Fo
 {
     /// <summary>How long a choice outlives the connections of who made it, so that a client that starts anew finds it.</summary>
     public static readonly TimeSpan ChoiceOutlives = TimeSpan.FromMinutes(1);
+
+    /// <summary>What holds for less long than was said is told where it is by more than this.</summary>
+    public static readonly TimeSpan Sooner = TimeSpan.FromSeconds(1);
 
     /// <summary>What the nodes' words that still hold come to.</summary>
     /// <param name="doNotDisturb">Whether the person chose to be left alone.</param>

@@ -30,6 +30,9 @@ internal sealed class Frame
     /// <summary>Null for what is about the person or the connection as a whole.</summary>
     public ChannelId? Channel { get; }
 
+    /// <summary>Worth nothing a moment later: a client that is behind does without, and need not know.</summary>
+    public bool IsFleeting { get; private init; }
+
     /// <summary>In bytes of JSON, whatever the connection speaks.</summary>
     public int Length => json.Length;
 
@@ -44,12 +47,13 @@ internal sealed class Frame
     public static Frame Reset(ChannelId? channel) => Call("Reset", channel, channel, PushJson.Default.NullableChannelId);
 
     /// <summary>A call with one argument.</summary>
-    public static Frame Call<T>(string target, ChannelId? channel, T argument, JsonTypeInfo<T> json) => new(
-        channel,
-        [
-            .. "{\"type\":1,\"target\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(target), .. "\",\"arguments\":["u8,
-            .. JsonSerializer.SerializeToUtf8Bytes(argument, json), .. "]}"u8, RecordSeparator,
-        ]);
+    public static Frame Call<T>(string target, ChannelId? channel, T argument, JsonTypeInfo<T> json) => new(channel, Record(target, argument, json));
+
+    /// <summary>The same call with one argument after the other.</summary>
+    public static Frame Calls<T>(string target, IReadOnlyList<T> arguments, JsonTypeInfo<T> json) => new(null, [.. arguments.SelectMany(argument => Record(target, argument, json))]);
+
+    /// <summary>A call that a client which is behind does without.</summary>
+    public static Frame Fleeting<T>(string target, ChannelId? channel, T argument, JsonTypeInfo<T> json) => new(channel, Record(target, argument, json)) { IsFleeting = true };
 
     /// <summary>The session is over, and so is the connection: the client should not come back without signing in.</summary>
     public static Frame SessionEnded(SessionEnd reason) => new(
@@ -66,6 +70,12 @@ internal sealed class Frame
     public static SerializedHubMessage Join(List<Frame> frames, WireFormat format) => frames.Count == 1
         ? frames[0].Message(format)
         : format.Message([.. frames.SelectMany(f => format == WireFormat.Json ? f.json : f.packed.Value)]);
+
+    private static byte[] Record<T>(string target, T argument, JsonTypeInfo<T> json) =>
+    [
+        .. "{\"type\":1,\"target\":\""u8, .. System.Text.Encoding.ASCII.GetBytes(target), .. "\",\"arguments\":["u8,
+        .. JsonSerializer.SerializeToUtf8Bytes(argument, json), .. "]}"u8, RecordSeparator,
+    ];
 
     private static void Write(ChannelId channel, RecordedEvent e, FrameBuffer buffer)
     {

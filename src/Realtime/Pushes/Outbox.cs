@@ -33,6 +33,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
         {
             if (busy)
             {
+                if (frame.IsFleeting && (reset is not null || queuedBytes + frame.Length > limitBytes / 4)) return;
                 if (reset is null && queuedBytes + frame.Length <= limitBytes) Enqueue(frame);
                 else Drop(frame);
                 return;
@@ -73,7 +74,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
     {
         reset ??= [];
         foreach (var dropped in queue.Append(frame))
-            if (reset.Add(dropped.Channel)) metrics.Reset();
+            if (!dropped.IsFleeting && reset.Add(dropped.Channel)) metrics.Reset();
         metrics.Dropped(queue.Count + 1);
         queue.Clear();
         queuedBytes = 0;

@@ -66,6 +66,8 @@ public sealed partial class ChannelRouter : BackgroundService
 
     internal ValueTask Notify(Notice notice, CancellationToken ct) => inbox.Writer.WriteAsync(notice, ct);
 
+    internal ValueTask Deliver(Delivery delivery, CancellationToken ct) => inbox.Writer.WriteAsync(delivery, ct);
+
     internal ValueTask Leave(Outbox box) => inbox.Writer.WriteAsync(new Departure(box));
 
     public override void Dispose()
@@ -136,6 +138,9 @@ public sealed partial class ChannelRouter : BackgroundService
                 break;
             case Resumer.Loaded read:
                 resumer.Take(read, Position, Post, ct);
+                break;
+            case Delivery delivery:
+                delivery.Send(routes);
                 break;
             case Loaded loaded:
                 await gathered.Flush(ct);

@@ -50,6 +50,9 @@ internal sealed class RouteTable
     public IReadOnlyList<Outbox> BoxesOf(UserId user, SessionId session) =>
         listeners.TryGetValue(user, out var listener) ? [.. listener.Boxes.Where(box => box.Session == session)] : [];
 
+    /// <summary>False for a connection that has ended, or whose session has.</summary>
+    public bool Has(Outbox box) => listeners.TryGetValue(box.User, out var listener) && listener.Boxes.Contains(box);
+
     /// <summary>A person's connections, where they are in the channel, or all of a channel's that are meant.</summary>
     public IEnumerable<Outbox> Hearing(UserId? user, ChannelId? channel, Func<UserId, bool>? meant)
     {

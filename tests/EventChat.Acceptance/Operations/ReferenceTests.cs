@@ -64,6 +64,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Delete($"{channel}/messages/1").Ok(204);
         await ada.Get($"{channel}/events").Ok();
         await ada.Get($"{channel}/members").Ok();
+        await ada.Post($"{channel}/typing", new { }).Ok(204);
         await ada.Patch(channel, new { topic = "Numbers" }).Ok();
         await ada.Post($"{channel}/archive").Ok();
         await ada.Post($"{channel}/unarchive").Ok();
@@ -141,7 +142,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 
         Assert.Equal(11, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
-        Assert.Equal(["POST /api/v1/auth/refresh"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));
     }
 

@@ -41,6 +41,9 @@ public sealed class App : IAsyncLifetime
         server = await EventChatServer.Start(database!.ConnectionString);
     }
 
+    /// <summary>Transactions of the database so far, once those who made them have counted them.</summary>
+    public Task<long> Transactions() => database!.Transactions();
+
     public Task<Person> Person(string name) => Support.Person.Register(Server, name);
 
     /// <summary>A new workspace of the same three people, because passwords are slow to hash on purpose.</summary>

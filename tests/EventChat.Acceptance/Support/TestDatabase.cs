@@ -23,6 +23,15 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>Servers of PostgreSQL tell what they did within a second.</summary>
+    public async Task<long> Transactions()
+    {
+        await Task.Delay(1_500);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server) { Pooling = false });
+        await using var command = source.CreateCommand($"select xact_commit + xact_rollback from pg_stat_database where datname = '{name}'");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
     public async ValueTask DisposeAsync() => await Run($"drop database if exists {name} with (force)");
 
     private async Task Run(string sql)

@@ -95,13 +95,32 @@ public abstract class PresenceContract
         await Post(Presence, Here, Ada, PresenceState.Online);
         await Post(Elsewhere, There, Ada, PresenceState.Away);
         await Post(Presence, Here, Ada, PresenceState.Offline, TimeSpan.Zero);
+        await Post(Presence, Here, Ada, PresenceState.Online, Moment);
+        await Task.Delay(Moment + Moment);
+        await Post(Elsewhere, There, Ada, PresenceState.Offline, TimeSpan.Zero);
         await Post(Presence, Here, Bob, PresenceState.Online);
 
         foreach (var ear in (Ear[])[here, there])
         {
             await ear.Until(Bob);
-            Assert.Equal([Ada, Ada, Bob], ear.Heard.Where(user => user == Ada || user == Bob));
+            Assert.Equal([Ada, Ada, Ada, Ada, Bob], ear.Heard.Where(user => user == Ada || user == Bob));
         }
+    }
+
+    [Fact]
+    public async Task That_it_holds_for_less_long_than_was_said_is_told_too()
+    {
+        await using var there = new Ear(Elsewhere);
+        await there.IsOpen(this);
+
+        await Post(Presence, Here, Ada, PresenceState.Online, Minute);
+        await Post(Presence, Here, Ada, PresenceState.Online, Minute + Minute);
+        await Post(Presence, Here, Ada, PresenceState.Online, Minute);
+        await Post(Presence, Here, Ada, PresenceState.Online, Minute);
+        await Post(Presence, Here, Bob, PresenceState.Online);
+
+        await there.Until(Bob);
+        Assert.Equal([Ada, Ada, Bob], there.Heard.Where(user => user == Ada || user == Bob));
     }
 
     [Fact]
