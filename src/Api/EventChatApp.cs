@@ -53,7 +53,8 @@ public static class EventChatApp
             // Why the server does not start is said in one line on standard error.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", static level => level >= LogLevel.Error && Operations.Serving.HasStarted)
             // It would make an activity and a logging scope for each request.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            .AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;

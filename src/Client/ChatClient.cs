@@ -2,8 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Polly;
+using Polly.Retry;
 
 namespace EventChat.Client;
 
@@ -23,6 +26,7 @@ public sealed class ChatClient : IAsyncDisposable
     private readonly ComingBack comingBack = new();
     private readonly Following following;
     private readonly Channel<ChatUpdate> updates;
+    private readonly ResiliencePipeline patience;
     private readonly CancellationTokenSource closing = new();
     private Task beating = Task.CompletedTask;
 
@@ -30,6 +34,13 @@ public sealed class ChatClient : IAsyncDisposable
     {
         this.options = options;
         rest = new(http, options);
+        patience = new ResiliencePipelineBuilder { TimeProvider = options.Clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = int.MaxValue, Delay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(30), BackoffType = DelayBackoffType.Exponential, UseJitter = true,
+                ShouldHandle = new PredicateBuilder().Handle<HubException>(),
+            })
+            .Build();
         updates = Channel.CreateBounded<ChatUpdate>(new BoundedChannelOptions(options.MostWaiting) { SingleReader = true });
         var builder = new HubConnectionBuilder()
             .WithUrl(new Uri(options.Server, "/hubs/chat"), options.Transport, http =>
@@ -92,12 +103,12 @@ public sealed class ChatClient : IAsyncDisposable
         closing.Dispose();
     }
 
-    /// <summary>Closes the gap between what is known and what is pushed; where the connection is lost over it, the next one does.</summary>
+    /// <summary>Closes the gap between what is known and what is pushed; again where the server is too busy for it, and where the connection is lost over it, the next one does.</summary>
     private async Task Synchronize()
     {
         try
         {
-            comingBack.First = await following.Synchronize(closing.Token);
+            comingBack.First = await patience.ExecuteAsync(async token => await following.Synchronize(token), closing.Token);
             await Change(ChatState.Live);
         }
         catch (Exception) when (State != ChatState.Closed && hub.State != HubConnectionState.Connected) { }

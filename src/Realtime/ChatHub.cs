@@ -14,7 +14,7 @@ namespace EventChat.Realtime;
 /// which follows the log, and not by hub groups: those cannot bound what a slow client is owed. What a member calls is what REST does at the address of the same name,
 /// answered by <c>{position, result}</c>; a refusal is an error whose text is its code, a colon and a sentence.
 /// </summary>
-public sealed class ChatHub(IHubCalls calls, ChannelRouter router, PresenceDesk presence) : Hub
+public sealed class ChatHub(IHubCalls calls, IHubBudgets budgets, ChannelRouter router, PresenceDesk presence) : Hub
 {
     /// <summary>
     /// Says that the client is there, every 30 s. The first answer also says that it is routed: all that is recorded after the position it names reaches it, so a snapshot
@@ -30,7 +30,11 @@ public sealed class ChatHub(IHubCalls calls, ChannelRouter router, PresenceDesk 
     /// What happened since, whoever was away and for however long: of each channel all of it, or that it has to be fetched anew. What happens after the answer's position is pushed.
     /// </summary>
     /// <param name="cursors"><c>{channelId: version, …}</c> with the last version that the client has, or <c>{version, at}</c> of the last event; and <c>epoch</c>, as an earlier answer named it.</param>
-    public Task<HubAnswer> Resume(JsonElement cursors) => router.Resume(Context.Features.Get<Outbox>()!, Cursors.Parse(cursors), Context.ConnectionAborted);
+    public async Task<HubAnswer> Resume(JsonElement cursors)
+    {
+        await budgets.SpendResume(Context);
+        return await router.Resume(Context.Features.Get<Outbox>()!, Cursors.Parse(cursors), Context.ConnectionAborted);
+    }
 
     /// <param name="state"><c>online</c> or <c>away</c>, of this connection; <c>do-not-disturb</c>, of the person.</param>
     public async Task<HubAnswer> SetPresence(string? state)

@@ -30,9 +30,11 @@ public static class RealtimeRegistration
             hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
             hub.ClientTimeoutInterval = TimeSpan.FromSeconds(60);
             hub.MaximumReceiveMessageSize = LargestCall;
+            hub.AddFilter<CallFailures>();
         }).AddMessagePackProtocol(static pack => pack.SerializerOptions = Packing);
         services.AddOptionsWithValidateOnStart<PresenceOptions, PresenceOptionsValidator>().BindConfiguration(PresenceOptions.Section);
         return services
+            .AddSingleton<CallFailures>()
             .AddSingleton<PushMetrics>()
             .AddSingleton<PushLag>()
             .AddSingleton<MembershipLoader>()

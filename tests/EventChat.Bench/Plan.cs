@@ -17,14 +17,21 @@ internal static class Plan
     public const string Rebuild = "rebuild";
     public const string State = "state";
     public const string Growth = "growth";
+    public const string Crowds = "crowds";
     public const string Boot = "boot";
     public const string Search = "search";
 
     public const int LatencySenders = 4;
 
-    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Access, Rebuild, State, Growth, Boot, Search];
+    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Crowds, Access, Rebuild, State, Growth, Boot, Search];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
+
+    /// <summary>Connections that all hear the same channel.</summary>
+    public static IReadOnlyList<int> CrowdSizes => [1_000, 5_000];
+
+    /// <summary>Messages a second into it.</summary>
+    public const int CrowdRate = 20;
 
     /// <summary>The busy one first: it leaves the server warm for the other.</summary>
     public static IReadOnlyList<int> LatencyRates => [300, 20];

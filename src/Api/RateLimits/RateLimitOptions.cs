@@ -40,6 +40,9 @@ public sealed class RateLimitOptions
     /// <summary>How often a user says how they are, or asks how others are; over the hub.</summary>
     [ValidateObjectMembers] public Rate Presence { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
+    /// <summary>How often a user asks over the hub what they have missed, with all of their devices.</summary>
+    [ValidateObjectMembers] public Rate Resume { get; init; } = new() { Limit = 120, AdminMultiple = 1 };
+
     public Rate Of(RateKind kind) => kind switch
     {
         RateKind.Messages => Messages,

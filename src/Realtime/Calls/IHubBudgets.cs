@@ -7,4 +7,7 @@ public interface IHubBudgets
 {
     /// <exception cref="HubException">It was too often, or the session is over; the message is the stable code, a colon and a sentence.</exception>
     Task SpendPresence(HubCallerContext caller);
+
+    /// <exception cref="HubException">As above.</exception>
+    Task SpendResume(HubCallerContext caller);
 }

@@ -55,6 +55,19 @@ public sealed class CallTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_refusal_is_an_answer_and_no_failure_in_the_log()
+    {
+        var server = await app.Another();
+        var team = (await app.Team()).At(server);
+        await using var ada = await HubClient.Connect(team.Ada);
+
+        for (var n = 0; n < 20; n++) Assert.Equal("message.empty", (await ada.Call("SendMessage", team.General, new { text = "" })).Code);
+        Assert.Equal("resume.invalid", (await ada.Call("Resume", 7)).Code);
+
+        Assert.Empty(server.Errors);
+    }
+
+    [Fact]
     public async Task The_same_key_over_the_hub_and_over_rest_is_one_message()
     {
         var team = await app.Team();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EventChat.Acceptance.Support;
+using EventChat.Client;
 using Microsoft.AspNetCore.Http.Connections;
 
 namespace EventChat.Acceptance.Realtime;
@@ -146,6 +147,29 @@ public sealed class ResumeTests(App app) : IClassFixture<App>
         Assert.Equal("resume.too-many", (await ada.Call("Resume", invented)).Code);
         Assert.Null((await ada.Call("Resume", invented.Take(5_000).ToDictionary())).Code);
         Assert.True(ada.IsConnected);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_too_often_is_told_so_and_a_client_comes_back_later()
+    {
+        var team = await app.Team();
+        var busy = team.At(await app.Another("--RateLimits:Enabled=true", "--RateLimits:Resume:Limit=1", "--RateLimits:WindowSeconds=2"));
+        await using (var ada = await HubClient.Connect(busy.Ada))
+        {
+            Assert.Null((await ada.Call("Resume", new { epoch = "any" })).Code);
+            Assert.Equal("rate-limit.exceeded", (await ada.Call("Resume", new { epoch = "any" })).Code);
+        }
+
+        await using var network = new TcpProxy();
+        network.SendTo(busy.Bob.Http.BaseAddress!);
+        await using var bob = await Follower.Start(busy.Bob, network.Address);
+        for (var n = 0; n < 2; n++)
+        {
+            network.Cut(1);
+            await bob.Until(f => f.Told.OfType<StateChanged>().Count() == 2 + 2 * n);
+            await team.Ada.Say(team.General, $"{n}");
+            await bob.Until(f => f.Told.OfType<StateChanged>().Count() == 3 + 2 * n && f.In(team.General).Count == n + 1);
+        }
     }
 
     internal static List<Push> Events(JsonElement channel) => [.. channel.GetProperty("events").EnumerateArray().Select(static e => e.Deserialize<Push>(Push.Json)!)];

@@ -89,6 +89,21 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
         Require(hall);
     }
 
+    public async Task Crowds(Step step, CancellationToken ct)
+    {
+        foreach (var size in Plan.CrowdSizes)
+        {
+            var hall = await Hall.Measure(await app.Community(ct), Plan.LatencySenders, new Schedule(Plan.CrowdRate), run.Options, step, ct, size);
+            var bare = limits.Crowds.GetValueOrDefault(size)?.Outcome.DeliveryP50;
+            stages.Add(Figures.LatencyP50($"crowd.{size}", $"post to the last of {size:N0}, {Plan.CrowdRate}/s", hall) with
+            {
+                Bar = bare is { } limit ? Bar.AtMost(Bars.CrowdOverBare * limit) : null,
+                Limit = bare,
+            });
+            Require(hall);
+        }
+    }
+
     private void AddLag(double? longest, double? catchUp, double noise)
     {
         if (longest is null || catchUp is null) throw new MeasurementException("the server has no metrics of its projections");

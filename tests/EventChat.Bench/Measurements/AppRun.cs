@@ -35,6 +35,7 @@ internal sealed class AppRun : IAsyncDisposable
         await WarmUp(ct);
         await UnderLoad(ct);
         await Try(Plan.FanOut, "fan-out", _figures.FanOut, ct);
+        await Try(Plan.Crowds, "crowds", _figures.Crowds, ct);
         await Try(Plan.Access, "access", _access.Measure, ct);
         if (await Try(Plan.Rebuild, "rebuild", _upkeep.Rebuild, ct) is not null) await Again(ct);
         if (await Try(Plan.State, "state of a big channel", _upkeep.StateLoad, ct) is not null) await WarmUp(ct);
@@ -60,7 +61,7 @@ internal sealed class AppRun : IAsyncDisposable
 
         return await _run.Try(
             _stages.IsGrown ? $"{name}, grown" : name,
-            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Access => Access.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, _ => 1 }),
+            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Crowds => Plan.CrowdSizes.Count, Plan.Access => Access.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, _ => 1 }),
             async step =>
             {
                 if (key != Plan.State) await CatchUp.Wait(_app, ct);

@@ -10,11 +10,13 @@ internal sealed class BareLimits(Run run)
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "EventChat.Bench");
 
-    private readonly Dictionary<int, HallOutcome> _latency = [];
+    private readonly Dictionary<int, HallOutcome> _latency = [], _crowds = [];
 
     public double? EchoRate { get; private set; }
 
     public IReadOnlyDictionary<int, HallOutcome> Latency => _latency;
+
+    public IReadOnlyDictionary<int, HallOutcome> Crowds => _crowds;
 
     public HallOutcome? FanOut { get; private set; }
 
@@ -24,6 +26,7 @@ internal sealed class BareLimits(Run run)
         if (run.Options.Wants(Plan.Inserts, Plan.Sends)) await run.Try("bare inserts", run.Expected(), step => Inserts(step, ct), ct);
         if (run.Options.Wants(Plan.SignalR, Plan.Latency)) await Beside(BareServer.SignalR, "bare SignalR latency", 2, SignalR, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.FanOut)) await Beside(BareServer.SignalR, "bare SignalR fan-out", 1, Hall, ct);
+        if (run.Options.Wants(Plan.SignalR, Plan.Crowds)) await Beside(BareServer.SignalR, "bare SignalR crowds", Plan.CrowdSizes.Count, OfCrowds, ct);
     }
 
     private Task<bool> Beside(string kind, string name, int count, Func<Community, Step, CancellationToken, Task> measure, CancellationToken ct) =>
@@ -53,6 +56,15 @@ internal sealed class BareLimits(Run run)
         {
             _latency[rate] = await Measurements.Hall.Measure(nobody, Plan.LatencySenders, new Schedule(rate), run.Options.Cold, step, ct);
             run.Findings.Add(Figures.LatencyP50($"signalr.{rate}", $"bare SignalR to the last of 100, {rate}/s", _latency[rate]));
+        }
+    }
+
+    private async Task OfCrowds(Community nobody, Step step, CancellationToken ct)
+    {
+        foreach (var size in Plan.CrowdSizes)
+        {
+            _crowds[size] = await Measurements.Hall.Measure(nobody, Plan.LatencySenders, new Schedule(Plan.CrowdRate), run.Options.Cold, step, ct, size);
+            run.Findings.Add(Figures.LatencyP50($"signalr.crowd.{size}", $"bare SignalR to the last of {size:N0}, {Plan.CrowdRate}/s", _crowds[size]));
         }
     }
 

@@ -10,6 +10,9 @@ internal static class Bars
     public static readonly Bar HotPerSecond = Bar.AtLeast(12_000);
     public static readonly Bar LatencyP50 = Bar.AtMost(4);
     public static readonly Bar LatencyP99 = Bar.AtMost(20);
+    /// <summary>So many times the median of a bare broadcast to as many connections, in the same run.</summary>
+    public const double CrowdOverBare = 1.25;
+
     public static readonly Bar FanOutPerSecond = Bar.AtLeast(6_000);
     public static readonly Bar Lag = Bar.AtMost(1);
     public static readonly Bar CatchUp = Bar.AtMost(2);

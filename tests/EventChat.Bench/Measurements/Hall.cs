@@ -5,8 +5,8 @@ using EventChat.Bench.Report;
 namespace EventChat.Bench.Measurements;
 
 /// <summary>
-/// A channel whose 100 members are all connected and listening while some of them post. A message counts when the last
-/// member has it.
+/// A channel whose 100 members are all connected and listening, with one device or several, while some of them post. A message counts when the last
+/// device has it.
 /// </summary>
 internal static class Hall
 {
@@ -15,13 +15,13 @@ internal static class Hall
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task<HallOutcome> Measure(
-        Community community, int senders, Pace pace, BenchOptions options, Step step, CancellationToken ct)
+        Community community, int senders, Pace pace, BenchOptions options, Step step, CancellationToken ct, int connections = Community.Size)
     {
         var recorder = new Recorder();
         var longest = options.LeadIn + (options.Round * (options.Repetitions + 3));
-        var deliveries = new Deliveries(Community.Size, (int)(MostPerSecond * longest.TotalSeconds), recorder);
+        var deliveries = new Deliveries(connections, (int)(MostPerSecond * longest.TotalSeconds), recorder);
         using var crowd = await Crowd.Gather(
-            community.Server, [.. community.Members.Select(static member => member.Token)], deliveries, recorder, ct);
+            community.Server, [.. Enumerable.Range(0, connections).Select(n => community.Members[n % Community.Size].Token)], deliveries, recorder, ct);
         var posters = community.Members.Take(senders).Select(account =>
             new Poster(community.Server, account.Token, [community.Hall], 0, recorder, pace, deliveries)).ToList();
         try

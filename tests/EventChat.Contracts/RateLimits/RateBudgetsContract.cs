@@ -58,7 +58,8 @@ public abstract class RateBudgetsContract
         await Task.Delay(Window / 2);
         await Budgets.Spend(Key, 2, Window, CancellationToken.None);
         var second = Stopwatch.GetTimestamp();
-        await Task.Delay(Window - Stopwatch.GetElapsedTime(begun) + TimeSpan.FromMilliseconds(30));
+        var left = Window - Stopwatch.GetElapsedTime(begun) + TimeSpan.FromMilliseconds(30);
+        if (left > TimeSpan.Zero) await Task.Delay(left);
 
         var afterTheFirst = await Budgets.Spend(Key, 2, Window, CancellationToken.None);
         var another = await Budgets.Spend(Key, 2, Window, CancellationToken.None);

@@ -57,7 +57,7 @@ public class IdSpecs
         Assert.False(Id.TryParse<UserId>(text, out _));
         Assert.False(UserId.TryParse(text, null, out _));
         Assert.Throws<FormatException>(() => Id.Parse<UserId>(text));
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<UserId>(JsonSerializer.Serialize(text)));
+        Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<UserId>(JsonSerializer.Serialize(text)));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public class IdSpecs
     [InlineData("7")]
     [InlineData("{}")]
     [InlineData("[\"U00000000000000000000000ADA\"]")]
-    public void Other_json_is_no_id(string json) => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<UserId>(json));
+    public void Other_json_is_no_id(string json) => Assert.ThrowsAny<JsonException>(() => JsonSerializer.Deserialize<UserId>(json));
 
     [Fact]
     public void Nothing_is_no_id() => Assert.False(UserId.TryParse(null, null, out _));
