@@ -5,6 +5,7 @@ using EventChat.Adapters.Mail;
 using EventChat.Adapters.Presence;
 using EventChat.Adapters.Push;
 using EventChat.Adapters.RateLimits;
+using EventChat.Adapters.Redis;
 using EventChat.Adapters.Search;
 using EventChat.Adapters.Snapshots;
 using EventChat.Adapters.Typing;
@@ -19,6 +20,7 @@ using EventChat.Realtime.Presence;
 using EventChat.Realtime.Typing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using StackExchange.Redis;
@@ -92,9 +94,9 @@ public static class AdaptersRegistration
     public static IServiceCollection AddRateBudgets(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<RateMetrics>().AddSingleton<InMemoryRateBudgets>();
-        return configuration["Redis:ConnectionString"] is { Length: > 0 } redis
-            ? services.AddSingleton<IRateBudgets>(p => new SteadyRateBudgets(
-                RedisRateBudgets.Connect(redis), p.GetRequiredService<InMemoryRateBudgets>(), p.GetRequiredService<TimeProvider>(),
+        return services.TryAddRedis(configuration)
+            ? services.AddSingleton<IRateBudgets>(static p => new SteadyRateBudgets(
+                new RedisRateBudgets(p.GetRequiredService<IConnectionMultiplexer>()), p.GetRequiredService<InMemoryRateBudgets>(), p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<RateMetrics>(), p.GetRequiredService<ILogger<SteadyRateBudgets>>()))
             : services.AddSingleton<IRateBudgets>(static p => p.GetRequiredService<InMemoryRateBudgets>());
     }
@@ -103,13 +105,20 @@ public static class AdaptersRegistration
     public static IServiceCollection AddPresence(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<InMemoryPresence>().AddSingleton<InMemoryTyping>();
-        if (configuration["Redis:ConnectionString"] is not { Length: > 0 } redis)
+        if (!services.TryAddRedis(configuration))
             return services.AddSingleton<IPresence>(static p => p.GetRequiredService<InMemoryPresence>()).AddSingleton<ITyping>(static p => p.GetRequiredService<InMemoryTyping>());
         return services
-            .AddSingleton<IConnectionMultiplexer>(_ => RedisSettings.Connect(redis))
             .AddSingleton<IPresence>(static p => new SteadyPresence(
                 new RedisPresence(p.GetRequiredService<IConnectionMultiplexer>()), p.GetRequiredService<InMemoryPresence>(), p.GetRequiredService<TimeProvider>(),
                 p.GetRequiredService<ILogger<SteadyPresence>>()))
             .AddSingleton<ITyping>(static p => new SteadyTyping(new RedisTyping(p.GetRequiredService<IConnectionMultiplexer>()), p.GetRequiredService<InMemoryTyping>()));
+    }
+
+    /// <summary>One connection for all that uses it.</summary>
+    private static bool TryAddRedis(this IServiceCollection services, IConfiguration configuration)
+    {
+        if (configuration["Redis:ConnectionString"] is not { Length: > 0 } redis) return false;
+        services.TryAddSingleton<IConnectionMultiplexer>(_ => RedisSettings.Connect(redis));
+        return true;
     }
 }

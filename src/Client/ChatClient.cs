@@ -73,7 +73,7 @@ public sealed class ChatClient : IAsyncDisposable
         await foreach (var update in updates.Reader.ReadAllAsync(ct)) yield return update;
     }
 
-    /// <summary>Ends when the client is live. A connection that is lost later comes back by itself.</summary>
+    /// <summary>Ends when the client is live, or is coming back where the connection was lost again meanwhile; one that is lost later comes back by itself, too.</summary>
     /// <exception cref="HttpRequestException">The server cannot be reached, or does not take the token.</exception>
     public async Task Start(CancellationToken ct = default)
     {

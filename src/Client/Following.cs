@@ -39,7 +39,8 @@ internal sealed class Following(HubConnection hub, RestCalls rest, Func<ChatUpda
         if (!channels.TryGetValue(e.ChannelId, out var channel))
         {
             if (epoch is null) Early(e);
-            else if (e.Type == "channel.member-joined" || e.Type == "channel.created") await Open(e);
+            else if (e.Type is "channel.member-joined" or "channel.created") await Open(e);
+            else await Resume([], ct);
             return;
         }
 
@@ -47,11 +48,12 @@ internal sealed class Following(HubConnection hub, RestCalls rest, Func<ChatUpda
         if (channel.HasGap) await Resume([e.ChannelId], ct);
     }, ct);
 
-    /// <summary>The server has dropped what this client was too slow for; the log has it still.</summary>
-    public Task Dropped(string channel, CancellationToken ct) => InTurn(() => channels.ContainsKey(channel) ? Resume([channel], ct) : Task.CompletedTask, ct);
+    /// <summary>The server has dropped what this client was too slow for; the log has it still. It may be the very news that the person is in the channel.</summary>
+    public Task Dropped(string channel, CancellationToken ct) => InTurn(() => epoch is null ? Task.CompletedTask : Resume(channels.ContainsKey(channel) ? [channel] : [], ct), ct);
 
     public void Dispose() => turn.Dispose();
 
+    /// <summary>What is missing of these, and whatever channel the person is in that is not known yet.</summary>
     private async Task Resume(List<string> names, CancellationToken ct)
     {
         for (var from = 0; from == 0 || from < names.Count; from += MostCursors)

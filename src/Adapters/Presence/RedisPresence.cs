@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using EventChat.Adapters.Redis;
 using EventChat.Events;
 using EventChat.Realtime.Presence;
 using StackExchange.Redis;

@@ -1,3 +1,4 @@
+using EventChat.Adapters.Redis;
 using EventChat.Events;
 using EventChat.Realtime.Presence;
 using Microsoft.Extensions.Logging;

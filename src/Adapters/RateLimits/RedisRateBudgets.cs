@@ -1,3 +1,4 @@
+using EventChat.Adapters.Redis;
 using StackExchange.Redis;
 
 namespace EventChat.Adapters.RateLimits;

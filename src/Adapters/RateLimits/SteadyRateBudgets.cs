@@ -1,3 +1,4 @@
+using EventChat.Adapters.Redis;
 using Microsoft.Extensions.Logging;
 
 namespace EventChat.Adapters.RateLimits;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventChat.Adapters.Redis;
 using EventChat.Realtime.Typing;
 using StackExchange.Redis;
 

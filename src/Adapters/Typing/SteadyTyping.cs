@@ -1,3 +1,4 @@
+using EventChat.Adapters.Redis;
 using EventChat.Realtime.Typing;
 
 namespace EventChat.Adapters.Typing;

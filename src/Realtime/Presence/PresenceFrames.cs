@@ -18,7 +18,7 @@ internal sealed class PresenceFrames
     }
 
     private static PersonSeen Of(Shown shown) => new(
-        shown.UserId, shown.State, shown.Status is { } status ? new(status.Text, status.Emoji, status.Until is { } until ? new(Timestamp.Write(until, stackalloc char[Timestamp.Length])) : null) : null);
+        shown.UserId, shown.State, shown.Status is { } status ? new(status.Text, status.Emoji, status.Until is { } until ? Timestamp.Text(until) : null) : null);
 }
 
 internal sealed record PersonSeen(UserId UserId, PresenceState State, StatusSeen? Status);

@@ -27,8 +27,9 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
     private int kept;
 
     /// <summary>What the log came to, for the loop to take.</summary>
-    /// <param name="Events">Newest first; null where the log could not be read.</param>
-    public sealed record Loaded(ChannelId Channel, IReadOnlyList<RecordedEvent>? Events);
+    /// <param name="Events">Newest first; null where the log could not be read, or memory is full.</param>
+    /// <param name="IsFull">There was no room for it, and the log was not asked.</param>
+    public sealed record Loaded(ChannelId Channel, IReadOnlyList<RecordedEvent>? Events, bool IsFull = false);
 
     public void Heard(ChannelId channel, RecordedEvent e)
     {
@@ -50,18 +51,22 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
 
     public void Take(Loaded loaded, Position position, Func<Loaded, ValueTask> post, CancellationToken ct)
     {
+        reads.Release();
         var tail = tails[loaded.Channel];
         tail.IsLoading = false;
-        kept -= tail.Count;
-        if (loaded.Events is { } events) tail.Merge(events);
-        else tails.Remove(loaded.Channel);
-        kept += loaded.Events is null ? 0 : tail.Count;
+        if (loaded.Events is { } events)
+        {
+            kept -= tail.Count;
+            tail.Merge(events);
+            kept += tail.Count;
+        }
 
         if (!waiting.Remove(loaded.Channel, out var requests)) return;
         foreach (var request in requests)
         {
             request.Missing.Remove(loaded.Channel);
-            if (loaded.Events is null) request.Answer.TrySetException(new HubException("log.unavailable: What was missed cannot be read just now; try again shortly."));
+            if (loaded.IsFull) request.Read.Remove(loaded.Channel);
+            else if (loaded.Events is null) request.Answer.TrySetException(new HubException("log.unavailable: What was missed cannot be read just now; try again shortly."));
             else Want(request, request[loaded.Channel], post, ct);
             if (request.Missing.Count == 0) Answer(request, position);
         }
@@ -82,9 +87,8 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
         if (tail.Covers(cursor.Version) || tail.Head - cursor.Version > ChannelTail.Most) return;
         if (!tail.IsLoading)
         {
-            if (kept > MostKept || !request.Read.Add(cursor.Channel)) return;
+            if (!request.Read.Add(cursor.Channel)) return;
             tail.IsLoading = true;
-            metrics.ReadToResume();
             _ = Load(cursor, post, ct);
         }
 
@@ -93,9 +97,17 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
         requests.Add(request);
     }
 
+    /// <summary>A few at a time, until the loop has taken what was read: so one who was away from thousands of channels fills neither memory nor the database's hands.</summary>
     private async Task Load(Cursor cursor, Func<Loaded, ValueTask> post, CancellationToken ct)
     {
         await reads.WaitAsync(ct);
+        if (Volatile.Read(ref kept) > MostKept) await post(new(cursor.Channel, null, IsFull: true));
+        else await post(new(cursor.Channel, await Read(cursor, ct)));
+    }
+
+    private async Task<List<RecordedEvent>?> Read(Cursor cursor, CancellationToken ct)
+    {
+        metrics.ReadToResume();
         try
         {
             List<RecordedEvent> events = [];
@@ -105,13 +117,12 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
                 if (events.Count > ChannelTail.Most || (e.Version <= cursor.Version && events.Count >= LeastRead)) break;
             }
 
-            await post(new(cursor.Channel, events));
+            return events;
         }
         catch (Exception) when (!ct.IsCancellationRequested)
         {
-            await post(new(cursor.Channel, null));
+            return null;
         }
-        finally { reads.Release(); }
     }
 
     private void Answer(ResumeRequest request, Position position)

@@ -62,7 +62,7 @@ public sealed partial class TypingPusher(ITyping typing, Frontier frontier, Chan
     }
 
     private static Frame Frame(Typist typist) => Pushes.Frame.Fleeting(
-        "TypingChanged", typist.ChannelId, new(typist.ChannelId, typist.UserId, typist.ThreadRoot, new(Timestamp.Write(typist.Until, stackalloc char[Timestamp.Length]))),
+        "TypingChanged", typist.ChannelId, new(typist.ChannelId, typist.UserId, typist.ThreadRoot, Timestamp.Text(typist.Until)),
         TypingJson.Default.TypingChange);
 
     [LoggerMessage(LogLevel.Warning, "Who is typing cannot be told for now: {Reason}")]

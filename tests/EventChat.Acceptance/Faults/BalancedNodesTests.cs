@@ -15,7 +15,7 @@ public sealed class BalancedNodesTests(ITestOutputHelper output)
         await using var second = await Node();
         await using var third = await Node();
         await using var balancer = await HaProxy.Start([.. new[] { dying, second, third }.Select(static n => n.Http.BaseAddress!)]);
-        var team = await Team.Gather(await Person.Register(second, "Ada"), await Person.Register(second, "Bob"), await Person.Register(second, "Mallory"));
+        var team = await Team.Gather(second);
         await using var crowd = await Crowd.Gather(team, balancer.Address, size: 12, channels: 3);
 
         crowd.Talk(senders: 6);
@@ -29,6 +29,6 @@ public sealed class BalancedNodesTests(ITestOutputHelper output)
         Assert.InRange(moved, 1, 11);
         Assert.True(acknowledged > 100);
 
-        Task<ServerProcess> Node() => ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
+        Task<ServerProcess> Node() => ServerProcess.Start(folder, database);
     }
 }

@@ -20,7 +20,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         Life[] nodes = [first, second];
         await Task.WhenAll(nodes.Select(static n => n.Begin()));
         network.SendTo([.. nodes.Select(static n => n.Server.Http.BaseAddress!)]);
-        var team = await Team.Gather(await Person.Register(first.Server, "Ada"), await Person.Register(first.Server, "Bob"), await Person.Register(first.Server, "Mallory"));
+        var team = await Team.Gather(first.Server);
         await using var crowd = await Crowd.Gather(team, network.Address, Followers, Channels);
         network.Delay = TimeSpan.FromMilliseconds(10);
 
@@ -43,7 +43,7 @@ public sealed class ChaosTests(ITestOutputHelper output)
         output.WriteLine($"{acknowledged} messages acknowledged, {told} events told to {Followers} clients; {Rounds} nodes killed, {network.Cuts} connections cut");
         Assert.True(acknowledged > 100);
 
-        Task<ServerProcess> Node() => ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
+        Task<ServerProcess> Node() => ServerProcess.Start(folder, database);
     }
 
     /// <summary>A node that dies and comes again.</summary>

@@ -62,7 +62,7 @@ public sealed class FaultTests : IDisposable
 
     private static async Task<(Team Team, List<string> Channels)> Gather(IServer server)
     {
-        var team = await Team.Gather(await Person.Register(server, "Ada"), await Person.Register(server, "Bob"), await Person.Register(server, "Mallory"));
+        var team = await Team.Gather(server);
         List<string> channels = [team.General, await team.Ada.CreateChannel(team.Workspace, kind: "private")];
         await team.Add(team.Bob, channels[1]);
         return (team, channels);

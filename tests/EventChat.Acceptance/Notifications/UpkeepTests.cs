@@ -27,7 +27,7 @@ public sealed class UpkeepTests
     private static async Task<(Team Team, string Direct)> Told(TestDatabase database)
     {
         await using var server = await EventChatServer.Start(database.ConnectionString);
-        var team = await Team.Gather(await Person.Register(server, "Ada"), await Person.Register(server, "Bob"), await Person.Register(server, "Mallory"));
+        var team = await Team.Gather(server);
         var direct = (await team.Ada.Post($"workspaces/{team.Workspace}/dms", new { userIds = new[] { team.Bob.Id } }).Ok(201)).Id;
         for (var n = 1; n <= 12; n++) await team.Ada.Say(direct, $"{n}");
         for (var n = 1; n <= 7; n++) await team.Ada.Say(team.General, $"@channel {n}");

@@ -58,7 +58,7 @@ public sealed class CountsTests : IAsyncLifetime
     private async Task<Team> BobHasTwoUnread()
     {
         await using var server = await Start();
-        var team = await Team.Gather(await Person.Register(server, "Ada"), await Person.Register(server, "Bob"), await Person.Register(server, "Mallory"));
+        var team = await Team.Gather(server);
         foreach (var text in (string[])["Hello", "Bob?", "Are you there?"]) await team.Ada.Say(team.General, text);
         var read = await team.Bob.Put($"channels/{team.General}/read", new { number = 1 }).Ok();
         Assert.Equal(2, (await team.Bob.Get("me/unreads", read.Position).Ok()).Items.Single().Long("unread"));

@@ -32,7 +32,7 @@ public sealed class PreviewTests : IAsyncLifetime
         await pages.StartAsync();
         database = await TestDatabase.Create();
         server = await EventChatServer.Start(database.ConnectionString, "--Previews:Enabled", "true", "--Previews:AllowedRanges", "127.0.0.0/8");
-        team = await Team.Gather(await Person.Register(server, "Ada"), await Person.Register(server, "Bob"), await Person.Register(server, "Mallory"));
+        team = await Team.Gather(server);
     }
 
     public async Task DisposeAsync()

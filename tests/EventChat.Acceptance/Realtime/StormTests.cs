@@ -14,9 +14,9 @@ public sealed class StormTests(ITestOutputHelper output)
     {
         using var folder = new DataFolder();
         await using var database = await TestDatabase.Create();
-        await using var first = await ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
-        await using var second = await ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
-        var team = await Team.Gather(await Person.Register(first, "Ada"), await Person.Register(first, "Bob"), await Person.Register(first, "Mallory"));
+        await using var first = await ServerProcess.Start(folder, database);
+        await using var second = await ServerProcess.Start(folder, database);
+        var team = await Team.Gather(first);
         var there = team.At(second);
         var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => HubClient.Connect(team.Bob)));
         await Task.WhenAll(clients.Select(c => c.Until(static client => client.IsConnected)));

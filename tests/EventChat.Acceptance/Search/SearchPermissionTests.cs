@@ -61,9 +61,9 @@ public sealed class SearchPermissionTests(App app, ITestOutputHelper output) : I
     {
         using var folder = new DataFolder();
         await using var database = await TestDatabase.Create();
-        await using var first = await ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString, "--RateLimits:Enabled", "false");
-        await using var second = await ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString, "--RateLimits:Enabled", "false");
-        var team = await Team.Gather(await Person.Register(first, "Ada"), await Person.Register(first, "Bob"), await Person.Register(first, "Mallory"));
+        await using var first = await ServerProcess.Start(folder, database);
+        await using var second = await ServerProcess.Start(folder, database);
+        var team = await Team.Gather(first);
         var counts = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Lane(team, second)));
 
         output.WriteLine($"{counts.Sum(static c => c.Removals)} removals, {counts.Sum(static c => c.Searches)} searches while out");

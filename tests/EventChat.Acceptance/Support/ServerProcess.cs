@@ -39,6 +39,9 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
         return server;
     }
 
+    /// <summary>One of several over one database.</summary>
+    public static Task<ServerProcess> Start(DataFolder folder, TestDatabase database) => Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
+
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
     {

@@ -13,6 +13,10 @@ public sealed record Team(Person Ada, Person Bob, Person Mallory, string Workspa
         return team;
     }
 
+    /// <summary>Three who register for it.</summary>
+    public static async Task<Team> Gather(IServer server) =>
+        await Gather(await Person.Register(server, "Ada"), await Person.Register(server, "Bob"), await Person.Register(server, "Mallory"));
+
     /// <summary>Somebody joins the workspace in a role.</summary>
     public async Task<Person> Hire(Person person, string role)
     {

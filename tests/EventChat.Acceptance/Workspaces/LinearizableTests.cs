@@ -13,9 +13,9 @@ public sealed class LinearizableTests(ITestOutputHelper output)
     {
         using var folder = new DataFolder();
         await using var database = await TestDatabase.Create();
-        await using var first = await ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
-        await using var second = await ServerProcess.Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
-        var team = await Team.Gather(await Person.Register(first, "Ada"), await Person.Register(first, "Bob"), await Person.Register(first, "Mallory"));
+        await using var first = await ServerProcess.Start(folder, database);
+        await using var second = await ServerProcess.Start(folder, database);
+        var team = await Team.Gather(first);
         var lanes = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(n => Open(team, n, first, second)));
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
 

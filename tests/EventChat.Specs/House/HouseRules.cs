@@ -53,7 +53,7 @@ public class HouseRules
         ["Commands"] = ["Handling"],
         ["Projections"] = ["Jobs", "Running"],
         ["Realtime"] = ["Calls", "Pushes", "Resume", "Routing"],
-        ["Adapters"] = ["Accounts", "EventStore", "Http", "Jobs", "Mail", "Postgres", "Push", "RateLimits", "Snapshots", "Turns"],
+        ["Adapters"] = ["Accounts", "EventStore", "Http", "Jobs", "Mail", "Postgres", "Push", "RateLimits", "Redis", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
         ["Client"] = [],
     };

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
-namespace EventChat.Adapters;
+namespace EventChat.Adapters.Redis;
 
 /// <summary>Two streams as one, each asked anew a second after it broke off because Redis was away.</summary>
 internal static class Merging

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace EventChat.Adapters;
+namespace EventChat.Adapters.Redis;
 
 /// <summary>How all that uses Redis reads <c>Redis:ConnectionString</c>.</summary>
 internal static class RedisSettings
