@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using EventChat.Events;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
@@ -49,7 +51,9 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
             """);
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
-        Epoch = string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(0):x}-{row.GetInt64(1):x}-{row.GetString(2).TrimStart('0')}");
+        // Clients are told a name, and not what the cluster says of itself.
+        var history = string.Create(CultureInfo.InvariantCulture, $"{row.GetInt64(0)} {row.GetInt64(1)} {row.GetString(2)}");
+        Epoch = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(history)).AsSpan(0, 8));
     }
 
     public async Task<Position> ReadHead(CancellationToken ct)
