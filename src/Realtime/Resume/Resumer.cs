@@ -15,8 +15,8 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
     /// <summary>Events in memory, of all channels together.</summary>
     private const int MostKept = 100_000;
 
-    /// <summary>Events of a channel, so that those who come next with an older version find theirs.</summary>
-    private const int LeastRead = 16;
+    /// <summary>Versions older than what is asked for: those who were lost at the same moment were not all told the same.</summary>
+    private const int Margin = 16;
 
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(30), Sweep = TimeSpan.FromSeconds(5);
     private readonly Dictionary<ChannelId, ChannelTail> tails = [];
@@ -114,7 +114,7 @@ internal sealed class Resumer(IEventStore store, RouteTable routes, PushMetrics 
             await foreach (var e in store.ReadStreamBackwards(StreamName.For(cursor.Channel), long.MaxValue, ct))
             {
                 events.Add(e);
-                if (events.Count > ChannelTail.Most || (e.Version <= cursor.Version && events.Count >= LeastRead)) break;
+                if (events.Count > ChannelTail.Most || e.Version <= cursor.Version - Margin) break;
             }
 
             return events;
