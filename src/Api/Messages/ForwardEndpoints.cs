@@ -38,7 +38,7 @@ internal static class ForwardEndpoints
 
         var (caller, key) = (Callers.Of(user), KeyOf(http, channelId, number));
         var (source, refusal) = await IsRepeat(target, caller.User, key, commands, ct)
-            ? (new ForwardedMessage(channelId, number, caller.User, "", DateTimeOffset.UnixEpoch), null)
+            ? (new(new(caller.User, "", DateTimeOffset.UnixEpoch), default, IsPublic: false), null)
             : await sources.Find(channelId, number, ct);
         if (refusal is not null) return Problem.Of(refusal);
 
@@ -65,7 +65,7 @@ internal static class ForwardEndpoints
 /// <summary>What a message says at the head of the log: the state knows that it stands, the timeline what it says.</summary>
 internal sealed class Sources(CommandHandler commands, TimelineQueries timeline, ProjectionProgress progress, IEventStore store)
 {
-    public async Task<(ForwardedMessage? Source, Refusal? Refusal)> Find(ChannelId channel, int number, CancellationToken ct)
+    public async Task<(ForwardSource? Source, Refusal? Refusal)> Find(ChannelId channel, int number, CancellationToken ct)
     {
         var facts = await commands.Ask<Channel, MessageFacts?>(StreamName.For(channel), (state, _) => state.Find(number), ct);
         if (facts is not { } message) return (null, new MessageNotFound(number));
@@ -75,7 +75,9 @@ internal sealed class Sources(CommandHandler commands, TimelineQueries timeline,
         if (view.DeletedAt is not null) return (null, new MessageIsDeleted(number));
 
         // One that says nothing itself is passed on as what it shows.
-        return view is { Text: "", Forwarded: { } shown } ? (shown, null) : (new(channel, number, view.Author, view.Text, view.SentAt, view.Entities), null);
+        var shown = view is { Text: "", Forwarded: { } passed } ? passed : new(view.Author, view.Text, view.SentAt, view.Entities, channel, number);
+        var (home, kind) = await commands.Ask<Channel, (WorkspaceId, ChannelKind)>(StreamName.For(shown.ChannelId ?? channel), static (state, _) => (state.WorkspaceId, state.Kind), ct);
+        return (new(shown, home, shown.ChannelId is not null && kind == ChannelKind.Public), null);
     }
 }
 
@@ -85,9 +87,11 @@ internal sealed record SourceNotReadYet() : Refusal.Unavailable("message.not-rea
 /// <param name="Text">Words of your own; may be left out.</param>
 public sealed record ForwardRequest(ChannelId? ChannelId, string? Text);
 
-/// <summary>Another message, as it was when it was forwarded. Whether its channel can be seen is another matter; its name is not told.</summary>
+/// <summary>Another message, as it was when it was forwarded.</summary>
+/// <param name="ChannelId">Where it was said; only where all who see the copy may know: within that channel, and of a public one within its workspace.</param>
+/// <param name="Number">The message's number there; only with the channel.</param>
 /// <param name="SentAt">When it was said.</param>
-public sealed record ForwardedResource(ChannelId ChannelId, int Number, AuthorResource Author, string Text, IReadOnlyList<TextEntity> Entities, DateTimeOffset SentAt)
+public sealed record ForwardedResource(ChannelId? ChannelId, int? Number, AuthorResource Author, string Text, IReadOnlyList<TextEntity> Entities, DateTimeOffset SentAt)
 {
     public static ForwardedResource Of(ForwardedMessage m, Func<UserId, AuthorResource> named) =>
         new(m.ChannelId, m.Number, named(m.Author), m.Text, m.Entities ?? [], m.SentAt);

@@ -12,7 +12,7 @@ namespace EventChat.Commands.Messages;
 /// <param name="Forwarded">A message that the sender may read, to be shown with this one; the text may then be empty.</param>
 public sealed record SendMessage(
     ChannelId ChannelId, string Text, int? ThreadRoot = null, bool Broadcast = false, string? ClientMessageId = null, DateTimeOffset? SentAt = null,
-    TextEntities? Entities = null, ForwardedMessage? Forwarded = null)
+    TextEntities? Entities = null, ForwardSource? Forwarded = null)
     : ICommand<Channel>
 {
     public StreamName Stream { get; } = StreamName.For(ChannelId);
@@ -26,7 +26,7 @@ public sealed record SendMessage(
 
         return new MessageSent(
             channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt, Entities,
-            ThreadRoot is { } answered ? channel.Find(answered)?.Author : null, Forwarded);
+            ThreadRoot is { } answered ? channel.Find(answered)?.Author : null, Forwarded?.In(ChannelId, channel.WorkspaceId));
     }
 
     /// <summary>Whom the text mentions, and what a source says, may have changed in between, so that is no part of what was asked.</summary>

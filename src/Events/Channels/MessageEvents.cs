@@ -15,7 +15,9 @@ public sealed record MessageSent(
 
 /// <summary>A message as it was when somebody forwarded it; it stays so, whatever becomes of the source.</summary>
 /// <param name="SentAt">When it was said.</param>
-public sealed record ForwardedMessage(ChannelId ChannelId, int Number, UserId Author, string Text, DateTimeOffset SentAt, TextEntities? Entities = null);
+/// <param name="ChannelId">Where it was said; absent where not all who see the copy may know.</param>
+/// <param name="Number">The message's number there; absent with the channel.</param>
+public sealed record ForwardedMessage(UserId Author, string Text, DateTimeOffset SentAt, TextEntities? Entities = null, ChannelId? ChannelId = null, int? Number = null);
 
 /// <param name="Entities">Those of the new text, instead of those before; absent where nothing is mentioned any more.</param>
 /// <param name="ThreadRoot">Number of the message that this one answers.</param>

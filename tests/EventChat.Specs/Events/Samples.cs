@@ -44,7 +44,7 @@ internal static class Samples
         new MemberJoined(Bob, After: 2),
         new MemberLeft(Bob),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
-            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada),
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada, Forwarded: new(Ada, "Tea?", Noon, ChannelId: General, Number: 1)),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1, Broadcast: true),
         new MessageDeleted(2, Bob, ThreadRoot: 1, Broadcast: true),
         new ReactionAdded(1, "👋", Ada),
@@ -98,6 +98,8 @@ internal static class Samples
         new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
             [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),
+        new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada),
         new MessageEdited(2, "Hello"),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1),
         new MemberJoined(Bob),

@@ -46,7 +46,7 @@ internal sealed record Ask(ICommand<Channel> Command, Caller Caller, TimeSpan La
         (4, Number.Select(static n => new DeleteMessage(General, n))),
         (8, Gen.Select(Number, Emoji).Select(static (number, emoji) => new AddReaction(General, number, emoji))),
         (5, Gen.Select(Number, Emoji).Select(static (number, emoji) => new RemoveReaction(General, number, emoji))),
-        (2, Gen.Select(Text, Key).Select(static (text, key) => new SendMessage(General, text, ClientMessageId: key, Forwarded: new(Cellar, 1, Bob, "Psst", Noon)))),
+        (2, Gen.Select(Text, Key).Select(static (text, key) => new SendMessage(General, text, ClientMessageId: key, Forwarded: new(new(Bob, "Psst", Noon, null, Cellar, 1), Home, IsPublic: false)))),
         (3, Gen.Select(Number, Gen.OneOf(Links)).Select(static (n, urls) => new EditMessage(General, n, string.Join(' ', urls), EntitiesOf(urls)))),
         (6, Gen.Select(Number, Gen.OneOf(Links), Gen.OneOf(Tea, Cake)).Select(static (n, urls, url) => new AddPreview(General, n, string.Join(' ', urls), url, new(url)))),
         (5, Number.Select(static n => new PinMessage(General, n))),
