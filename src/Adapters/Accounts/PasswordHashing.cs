@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EventChat.Events;
 using NSec.Cryptography;
 
 namespace EventChat.Adapters.Accounts;
@@ -55,7 +56,7 @@ public sealed class PasswordHashing(int threads, int waiting) : IDisposable
     {
         var argon = PasswordBasedKeyDerivationAlgorithm.Argon2id(
             new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = memoryKib, NumberOfPasses = passes });
-        return lane.Run(() => argon.DeriveBytes(Encoding.UTF8.GetBytes(password.Normalize()), salt, HashBytes), ct);
+        return lane.Run(() => argon.DeriveBytes(Encoding.UTF8.GetBytes(NormalForm.Of(password)), salt, HashBytes), ct);
     }
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=');

@@ -33,7 +33,7 @@ internal static class AuthEndpoints
 
         // A repeat is an attempt to sign in.
         if (key is not null && await budget.Refuses(await accounts.Find(body.Email!, ct), http, ct) is { } exceeded) return exceeded;
-        var result = await accounts.Register(body.Email!, body.Username!, (body.DisplayName ?? body.Username!).Trim(), body.Password!, key, ct);
+        var result = await accounts.Register(body.Email!, body.Username!, Fields.Name(body.DisplayName ?? body.Username!), body.Password!, key, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         var (user, facts) = (result.Last!.Stream.Id<UserId>(), (UserRegistered)result.Last.Event);

@@ -45,7 +45,7 @@ internal static class ChannelEndpoints
         if (await closing.IsBeingDeleted(workspaceId, ct)) return Problem.Of(new WorkspaceBeingDeleted(workspaceId));
 
         var id = Idempotency.IdFor(key, 'C', caller.User, workspaceId.ToString(), ChannelId.New);
-        var command = new CreateChannel(id, workspaceId, body.Name!.Trim(), body.Kind ?? ChannelKind.Public, body.Topic ?? "", body.Purpose ?? "");
+        var command = new CreateChannel(id, workspaceId, Fields.Name(body.Name!), body.Kind ?? ChannelKind.Public, body.Topic ?? "", body.Purpose ?? "");
         var result = await channels.Create(command, caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
@@ -88,7 +88,7 @@ internal static class ChannelEndpoints
         if (refusal is not null) return Problem.Of(refusal);
 
         var caller = await callers.In(channelId, user, ct);
-        if (body.Name?.Trim() is { } name && await channels.Rename(channelId, name, caller, ct) is { } refused) return Problem.Of(refused);
+        if (body.Name is { } name && await channels.Rename(channelId, Fields.Name(name), caller, ct) is { } refused) return Problem.Of(refused);
         return await Answer(await channels.Handle(new DescribeChannel(channelId, body.Topic, body.Purpose), caller, ct), channelId, http, channels, ct);
     }
 

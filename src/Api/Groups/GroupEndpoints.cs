@@ -32,13 +32,13 @@ internal static class GroupEndpoints
 
         var caller = Callers.Of(user);
         var id = Idempotency.IdFor(key, 'G', caller.User, $"groups of {workspaceId}", GroupId.New);
-        var result = await commands.Handle(new CreateGroup(workspaceId, id, body.Handle!, body.Name!.Trim(), await IsSomebody(body.Handle, commands, ct)), caller, ct);
+        var result = await commands.Handle(new CreateGroup(workspaceId, id, body.Handle!, Fields.Name(body.Name!), await IsSomebody(body.Handle, commands, ct)), caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(result.Last!.Position);
         http.Response.Headers.Location = $"/api/v1/workspaces/{workspaceId}/groups/{id}";
         return Sized.Created(
-            await Find(workspaceId, id, caller.User, commands, ct) ?? new GroupResource(id, workspaceId, body.Handle!, body.Name!.Trim(), 0, []), ApiJson.Default.GroupResource);
+            await Find(workspaceId, id, caller.User, commands, ct) ?? new GroupResource(id, workspaceId, body.Handle!, Fields.Name(body.Name!), 0, []), ApiJson.Default.GroupResource);
     }
 
     private static async Task<IResult> List(
@@ -63,7 +63,7 @@ internal static class GroupEndpoints
     {
         var malformed = (body.Handle is null ? null : Fields.Username(body.Handle, "handle")) ?? (body.Name is null ? null : Fields.Line(body.Name, "name", 1, 80));
         if (malformed is not null) return Problem.Of(malformed);
-        var command = new ChangeGroup(workspaceId, groupId, body.Handle, body.Name?.Trim(), await IsSomebody(body.Handle, commands, ct));
+        var command = new ChangeGroup(workspaceId, groupId, body.Handle, body.Name is { } name ? Fields.Name(name) : null, await IsSomebody(body.Handle, commands, ct));
         return await Done(command, http, user, commands, store, ct) ?? await Show(workspaceId, groupId, Callers.Of(user).User, commands, ct);
     }
 

@@ -3,6 +3,7 @@ using System.Net.Mail;
 using System.Text.RegularExpressions;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
+using EventChat.Events;
 
 namespace EventChat.Api.Http;
 
@@ -13,6 +14,9 @@ internal static partial class Fields
         value is null || value.Trim().Length < min || (min > 0 && !VisibleText.IsIn(value)) || value.Length > max || HasStranger(value)
             ? new FieldInvalid(field, $"'{field}' has {min} to {max} characters on one line{(min > 0 ? ", and something to see" : "")}.")
             : null;
+
+    /// <summary>What is kept of a line that names something: a name that can be written in two ways is one name.</summary>
+    public static string Name(string line) => NormalForm.Of(line.Trim());
 
     /// <summary>Also nothing, and line breaks.</summary>
     public static Refusal? Text(string? value, string field, int max) =>

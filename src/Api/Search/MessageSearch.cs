@@ -69,7 +69,7 @@ internal sealed class MessageSearch(ISearchIndex index, SearchQueries queries, C
 
         async Task<HashSet<ChannelId>> Among(List<QueryPart> parts)
         {
-            List<string> names = [.. parts.Select(static p => p.Value.TrimStart('#'))];
+            List<string> names = [.. parts.Select(static p => NormalForm.Of(p.Value.TrimStart('#')))];
             HashSet<ChannelId> found = [.. names.Select(static n => Id.TryParse<ChannelId>(n, out var id) ? id : (ChannelId?)null).OfType<ChannelId>().Where(all.Contains)];
             found.UnionWith(await Named(names));
             return found;

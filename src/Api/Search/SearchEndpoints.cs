@@ -94,7 +94,7 @@ internal static class SearchEndpoints
     }
 
     private static string? Name(string q, char sign) =>
-        new string([.. q.Where(static c => !char.IsControl(c))]).Trim().TrimStart(sign).Trim() is { Length: > 0 } name ? name : null;
+        NormalForm.Of(new string([.. q.Where(static c => !char.IsControl(c))]).Trim().TrimStart(sign).Trim()) is { Length: > 0 } name ? name : null;
 }
 
 /// <summary>One that was found; what it is stands under its name, and the others are absent.</summary>

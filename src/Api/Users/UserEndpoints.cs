@@ -46,7 +46,7 @@ internal static class UserEndpoints
         if (refusal is not null) return Problem.Of(refusal);
 
         return await Handle(
-            new ChangeProfile(Callers.Of(user).User, body.DisplayName?.Trim(), body.AvatarUrl, body.TimeZone), http, Callers.Of(user), commands, store, clock, ct);
+            new ChangeProfile(Callers.Of(user).User, body.DisplayName is { } name ? Fields.Name(name) : null, body.AvatarUrl, body.TimeZone), http, Callers.Of(user), commands, store, clock, ct);
     }
 
     private static async Task<IResult> ChangeStatus(

@@ -40,13 +40,13 @@ internal static class WorkspaceEndpoints
         if (await store.ReadVersion(stream, ct) == 0
             && await names.Take(Slugs, body.Slug!, id.ToString(), stream, new SlugTaken(body.Slug!), caller, ct) is { } taken) return Problem.Of(taken);
 
-        var result = await commands.Handle(new CreateWorkspace(id, body.Name!.Trim(), body.Slug!), caller, ct);
+        var result = await commands.Handle(new CreateWorkspace(id, Fields.Name(body.Name!), body.Slug!), caller, ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         http.Tell(result.Last!.Position);
         http.Response.Headers.Location = $"/api/v1/workspaces/{id}";
         var created = result.Events[0];
-        return Sized.Created(new WorkspaceResource(id, body.Name!.Trim(), body.Slug!, WorkspaceRole.Owner, created.RecordedAt), ApiJson.Default.WorkspaceResource);
+        return Sized.Created(new WorkspaceResource(id, Fields.Name(body.Name!), body.Slug!, WorkspaceRole.Owner, created.RecordedAt), ApiJson.Default.WorkspaceResource);
     }
 
     private static async Task<IResult> List(ClaimsPrincipal user, WorkspaceQueries workspaces, CancellationToken ct)

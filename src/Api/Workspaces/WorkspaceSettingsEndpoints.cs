@@ -31,7 +31,7 @@ internal static class WorkspaceSettingsEndpoints
         if (refusal is not null) return Problem.Of(refusal);
 
         var (caller, channels) = (Callers.Of(user), body.DefaultChannelIds?.ToHashSet());
-        var command = new ChangeWorkspace(workspaceId, body.Name?.Trim(), body.Description, body.Icon, channels, body.Language);
+        var command = new ChangeWorkspace(workspaceId, body.Name is { } name ? Fields.Name(name) : null, body.Description, body.Icon, channels, body.Language);
         // Whoever may not change it is not told which channels there are either.
         var may = await commands.Ask<Workspace, bool>(StreamName.For(workspaceId), (w, _) => w.RoleOf(caller.User) == Events.Workspaces.WorkspaceRole.Owner, ct);
         if (may && channels is not null && await newcomers.Refuses(workspaceId, channels, ct) is { } unfit) return Problem.Of(unfit);

@@ -119,7 +119,7 @@ public sealed class MessageEntities(CommandHandler commands)
 
     private async Task<(string Name, ChannelId Id)?> Channel(string name, Place place, CancellationToken ct)
     {
-        if (place.Name.Equals(name[1..], StringComparison.OrdinalIgnoreCase)) return (name, place.Channel);
+        if (place.Name.Equals(NormalForm.Of(name[1..]), StringComparison.OrdinalIgnoreCase)) return (name, place.Channel);
         var owner = await commands.Ask<NameReservation, string?>(
             NameReservation.StreamOf(NameKinds.ChannelsOf(place.Workspace), name[1..]), static (taken, _) => taken.Owner, ct);
         return Id.TryParse<ChannelId>(owner, out var id)

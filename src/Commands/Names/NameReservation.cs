@@ -25,7 +25,7 @@ public sealed class NameReservation : IState<NameReservation>
     }
 
     public static StreamName StreamOf(string kind, string name) =>
-        new(StreamName.Names + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{name.ToLowerInvariant()}"))));
+        new(StreamName.Names + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}\n{NormalForm.Of(name).ToLowerInvariant()}"))));
 }
 
 /// <param name="AbandonedBy">An owner that never came to be, because its creation was cut short: the name is free again.</param>

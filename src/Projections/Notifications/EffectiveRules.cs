@@ -32,8 +32,10 @@ public readonly record struct EffectiveRules(NotifyLevel? Level = null, NotifyLe
     /// <summary>Whether one of the keywords stands in the text, in any case, as a word of its own.</summary>
     public bool IsHeardIn(string text)
     {
-        foreach (var word in Keywords ?? [])
-            if (HasWord(text, word)) return true;
+        if (Keywords is null) return false;
+        text = NormalForm.Of(text);
+        foreach (var word in Keywords)
+            if (HasWord(text, NormalForm.Of(word))) return true;
         return false;
     }
 

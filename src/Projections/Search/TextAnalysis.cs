@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using EventChat.Events;
 
 namespace EventChat.Projections.Search;
 
@@ -71,8 +72,9 @@ public static class TextAnalysis
             var rune = RuneAt(text, i);
             if (StandsAlone(rune))
             {
-                Add(text, i, i + rune.Utf16SequenceLength, ++position, null, tokens);
-                i += rune.Utf16SequenceLength;
+                var alone = i;
+                do i += RuneAt(text, i).Utf16SequenceLength; while (i < end && IsMark(RuneAt(text, i)));
+                Add(text, alone, i, ++position, null, tokens);
                 continue;
             }
 
@@ -135,6 +137,7 @@ public static class TextAnalysis
         {
             part = string.Concat(part.EnumerateRunes()).Replace('’', '\'');
             if (part.Any(IsUnseen)) part = string.Concat(part.Where(static c => !IsUnseen(c)));
+            part = NormalForm.Of(part);
         }
 
         part = part.ToLowerInvariant();
@@ -155,8 +158,12 @@ public static class TextAnalysis
     /// <summary>An apostrophe between letters, or something that cannot be seen.</summary>
     private static bool IsInside(string text, int i, Rune rune, int from, int end) =>
         IsUnseen(rune)
-        || (rune.Value is '\'' or '’' && i > from && i + 1 < end && char.IsLetter(text[i + 1]) && char.IsLetter(text[i - 1]));
+        || (rune.Value is '\'' or '’' && i > from && i + 1 < end && char.IsLetter(text[i + 1]) && (char.IsLetter(text[i - 1]) || char.GetUnicodeCategory(text[i - 1]) == UnicodeCategory.NonSpacingMark));
 
     private static bool StandsAlone(Rune rune) => rune.Value is >= 0x2E80 and <= 0x9FFF or >= 0xF900 and <= 0xFAFF or >= 0x20000 and <= 0x3FFFF
-        || Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
+        ? !IsMark(rune)
+        : Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol;
+
+    /// <summary>It stands on the sign before it, such as an accent of its own.</summary>
+    private static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark;
 }

@@ -37,6 +37,18 @@ public sealed class AccountTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_password_is_the_same_however_its_letters_are_typed()
+    {
+        var (composed, decomposed) = ("correct hörse", "correct ho\u0308rse");
+        foreach (var (username, set, typed) in ((string, string, string)[])[("composed", composed, decomposed), ("decomposed", decomposed, composed)])
+        {
+            await Nobody.Post("auth/register", new { email = $"{username}@example.org", username, displayName = username, password = set }).Ok(201);
+            await Nobody.Post("auth/login", new { login = username, password = typed }).Ok();
+            await Nobody.Post("auth/login", new { login = username, password = "correct horse" }).Refused(401, "auth.wrong-credentials");
+        }
+    }
+
+    [Fact]
     public async Task A_wrong_password_and_an_unknown_account_are_refused_in_the_same_words()
     {
         var ada = await app.Person("Ada");

@@ -82,6 +82,11 @@ public sealed class ChannelTests(App app) : IClassFixture<App>
         await team.Ada.Patch($"channels/{team.General}", new { name = "Lobby" }).Ok();
         await team.Bob.Post(path, new { name = "lobby" }).Refused(409, "channel.name-taken");
         await team.Bob.Post(path, new { name = "general" }).Ok(201);
+        var cafe = await team.Ada.CreateChannel(team.Workspace, "cafe\u0301");
+        await team.Bob.Post(path, new { name = "Caf\u00e9" }).Refused(409, "channel.name-taken");
+        await team.Ada.Post($"channels/{team.General}/messages", new { text = "Meet at #cafe\u0301" }).Ok(201);
+        var met = await team.Ada.Say(team.General, "Meet at #caf\u00e9");
+        Assert.All((await team.Bob.Get($"channels/{team.General}/messages", met.Position).Ok()).Items, m => Assert.Equal(cafe, m.GetProperty("entities")[0].Text("channelId")));
 
         var elsewhere = await team.Ada.CreateWorkspace();
         await team.Ada.CreateChannel(elsewhere, "Lobby");

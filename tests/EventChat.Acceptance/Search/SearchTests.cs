@@ -61,6 +61,21 @@ public sealed class SearchTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task A_letter_is_found_however_it_was_typed()
+    {
+        var team = await app.Team();
+        await team.Ada.Say(team.General, "One cafe\u0301");
+        var last = (await team.Bob.Say(team.General, "Two caf\u00e9")).Position;
+
+        foreach (var typed in (string[])["caf\u00e9", "cafe\u0301", "CAFE\u0301", "caf\u00e9*"])
+        {
+            var found = (await Find(team.Bob, team, typed, last, "newest")).Items;
+            Assert.Equal(["Two caf\u00e9", "One cafe\u0301"], found.Select(static i => i.GetProperty("message").Text("text")));
+            Assert.Equal([(4, 4), (4, 5)], found.Select(static i => ((int)i.GetProperty("highlights")[0].Long("offset"), (int)i.GetProperty("highlights")[0].Long("length"))));
+        }
+    }
+
+    [Fact]
     public async Task Words_are_stemmed_in_the_language_of_the_workspace()
     {
         var (team, english) = (await app.Team(), await app.Team());

@@ -19,7 +19,7 @@ public class HouseRules
 
     private static readonly Dictionary<string, string[]> Tools = new()
     {
-        ["Events"] = ["Ulid"],
+        ["Events"] = ["ADRaffy.ENSNormalize", "Ulid"],
         ["Commands"] =
         [
             "Markdig", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",

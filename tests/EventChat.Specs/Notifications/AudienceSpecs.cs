@@ -76,6 +76,8 @@ public class AudienceSpecs
     [InlineData("C++ is here", "c++", true)]
     [InlineData("飲茶時間", "茶", true)]
     [InlineData("", "tea", false)]
+    [InlineData("in the cafe\u0301", "caf\u00e9", true)]
+    [InlineData("in the caf\u00e9", "cafe\u0301", true)]
     public void A_keyword_is_a_word_of_its_own_in_any_case(string text, string word, bool heard) =>
         Assert.Equal(heard, new EffectiveRules(Keywords: ["nothing", word]).IsHeardIn(text));
 

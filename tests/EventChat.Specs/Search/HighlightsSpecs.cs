@@ -16,6 +16,9 @@ public class HighlightsSpecs
     [InlineData("wave \"the wave\"", "👋 the wave", "the wave")]
     [InlineData("漢字", "古い漢字です", "漢字")]
     [InlineData("-tea", "coffee", "")]
+    [InlineData("caf\u00e9", "the cafe\u0301, the café", "cafe\u0301|café")]
+    [InlineData("cafe\u0301", "the cafe\u0301, the café", "cafe\u0301|café")]
+    [InlineData("cafe\u0301*", "two cafés", "cafés")]
     public void What_was_found_is_marked(string query, string text, string marked) => Assert.Equal(
         marked, string.Join('|', Of(text, query).Select(r => text.Substring(r.Offset, r.Length))));
 

@@ -13,6 +13,8 @@ public class TextAnalysisSpecs
     [InlineData("zero\u200Bwidth", "zerowidth")]
     [InlineData("\u202Ewalrus\u202C", "walrus")]
     [InlineData("I \u2764\ufe0f tea", "i \u2764 tea")]
+    [InlineData("Zoe\u0308's cafe\u0301", "zoë café")]
+    [InlineData("\u1112\u1161\u11ab か\u3099く", "한 が く")]
     [InlineData("漢字かな", "漢 字 か な")]
     [InlineData("well done 👍🏽", "well done 👍")]
     [InlineData("&|!<->():*'\\", "")]
@@ -39,6 +41,10 @@ public class TextAnalysisSpecs
     [Fact]
     public void A_token_says_where_it_stands() => Assert.Equal(
         [new("👋", 1, 0, 2), new("run", 2, 3, 7), new("~running", 2, 3, 7), new("late", 3, 11, 4)], Tokens("👋 running late"));
+
+    [Fact]
+    public void A_token_stands_where_it_was_written_whatever_it_is_written_with() => Assert.Equal(
+        [new("café", 1, 0, 5), new("au", 2, 6, 2), new("\u2764", 3, 9, 2), new("tea", 4, 12, 3)], Tokens("cafe\u0301 au \u2764\ufe0f tea"));
 
     [Fact]
     public void Half_a_character_is_a_sign_that_it_is_one() => Assert.Equal(["\ufffd", "lone", "\ufffd"], Tokens("\ud800 lone \udc00").Select(static t => t.Term));
