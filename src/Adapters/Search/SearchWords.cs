@@ -32,6 +32,7 @@ internal static class SearchWords
     {
         var words = clause switch
         {
+            { Piece: { } piece, IsNot: false, Terms: [var only] } => $"({One(only)}|({string.Join("<->", piece.Words.Select(One))}))",
             { IsPrefix: true, Terms: [var only] } when only[0] == Token.Exact => $"{One(only)}:*",
             { IsPrefix: true, Terms: [var only] } => $"({One(only)}:*|{One(Token.Surface + only)}:*)",
             _ => $"({string.Join("<->", clause.Terms.Select(One))})",

@@ -27,7 +27,7 @@ internal sealed class MessageSearch(ISearchIndex index, SearchQueries queries, C
         for (var round = 0; round < MaxRounds; round++)
         {
             var page = await index.Search(query with { Limit = limit - shown.Count }, ct);
-            var (readable, lost) = await Readable(workspace, reader, page.Hits, ct);
+            var (readable, lost) = await Readable(workspace, reader, page.Hits, query, language, ct);
             shown.AddRange(readable);
             next = page.Next;
             if (next is null || shown.Count >= limit) break;
@@ -38,7 +38,7 @@ internal sealed class MessageSearch(ISearchIndex index, SearchQueries queries, C
     }
 
     private async Task<(List<(SearchHit, TimelineMessage)> Readable, HashSet<ChannelId> Lost)> Readable(
-        WorkspaceId workspace, Caller reader, IReadOnlyList<SearchHit> hits, CancellationToken ct)
+        WorkspaceId workspace, Caller reader, IReadOnlyList<SearchHit> hits, SearchQuery query, Language language, CancellationToken ct)
     {
         if (hits.Count == 0) return ([], []);
         var messages = await queries.Messages(hits, ct);
@@ -47,7 +47,8 @@ internal sealed class MessageSearch(ISearchIndex index, SearchQueries queries, C
         List<(SearchHit, TimelineMessage)> readable = [];
         foreach (var hit in hits)
             if (standing.TryGetValue(hit.ChannelId, out var numbers) && numbers.Contains(hit.Number)
-                && messages.TryGetValue((hit.ChannelId, hit.Number), out var message) && message.DeletedAt is null) readable.Add((hit, message));
+                && messages.TryGetValue((hit.ChannelId, hit.Number), out var message) && message.DeletedAt is null
+                && Highlights.HasPieces(message.Text, query.Clauses, language)) readable.Add((hit, message));
         return (readable, [.. channels.Where(static c => c.Standing is null).Select(static c => c.Channel)]);
     }
 

@@ -11,7 +11,7 @@ public static class Highlights
     {
         if (!clauses.Any(static c => !c.IsNot)) return [];
         var tokens = TextAnalysis.Tokens(text, language);
-        var ranges = clauses.Where(static c => !c.IsNot).SelectMany(c => Of(tokens, c)).Order().ToList();
+        var ranges = clauses.Where(static c => !c.IsNot).SelectMany(c => Of(text, tokens, c)).Order().ToList();
         List<TextRange> merged = [];
         foreach (var (start, end) in ranges)
         {
@@ -22,6 +22,17 @@ public static class Highlights
 
         return merged;
     }
+
+    /// <summary>Whether pieces of code-like words stand in a text, or do not, as they should: an index knows only their words.</summary>
+    public static bool HasPieces(string text, IReadOnlyList<SearchClause> clauses, Language language)
+    {
+        if (!clauses.Any(static c => c.Piece is not null)) return true;
+        var tokens = TextAnalysis.Tokens(text, language);
+        return clauses.Where(static c => c.Piece is not null).All(c => Of(text, tokens, c).Any() != c.IsNot);
+    }
+
+    private static IEnumerable<(int Start, int End)> Of(string text, List<Token> tokens, SearchClause clause) =>
+        clause.Piece is { } piece ? Of(tokens, clause).Concat(piece.In(text, tokens)) : Of(tokens, clause);
 
     private static IEnumerable<(int Start, int End)> Of(List<Token> tokens, SearchClause clause)
     {

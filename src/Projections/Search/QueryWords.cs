@@ -19,11 +19,11 @@ public static class QueryWords
     public static bool IsShort(QueryPart part) => part.Kind == QueryPart.Word && part.Value.EndsWith('*')
         && part.Value.Count(char.IsLetterOrDigit) is > 0 and < ShortestPrefix && part.Value.TrimEnd('*').Length < ShortestPrefix;
 
-    /// <summary>A code-like word is looked for as it stands; the words in it would find more.</summary>
+    /// <summary>A code-like word is looked for as it stands, by itself or in a longer one; the words in it would find more.</summary>
     private static IEnumerable<SearchClause> Word(List<Token> tokens, bool isNot)
     {
         var whole = tokens.Find(static t => t.Term[0] == Token.Exact);
-        return whole.Term is not null ? [new([whole.Term], IsNot: isNot)] : Stems(tokens) is { Count: > 0 } stems ? [new(stems, IsNot: isNot)] : [];
+        return whole.Term is not null ? [new([whole.Term], IsNot: isNot, Piece: CodePiece.Of(whole, tokens))] : Stems(tokens) is { Count: > 0 } stems ? [new(stems, IsNot: isNot)] : [];
     }
 
     /// <summary>The words by their places, and what is code-like among them as it stands.</summary>

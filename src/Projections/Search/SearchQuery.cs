@@ -35,7 +35,8 @@ public sealed record SearchQuery
 /// <summary>Terms that stand one after the other, as <see cref="Token"/> has them; often only one.</summary>
 /// <param name="IsPrefix">Whatever begins like the one term.</param>
 /// <param name="IsNot">Where it does not stand.</param>
-public sealed record SearchClause(IReadOnlyList<string> Terms, bool IsPrefix = false, bool IsNot = false)
+/// <param name="Piece">Also where this stands in a longer word.</param>
+public sealed record SearchClause(IReadOnlyList<string> Terms, bool IsPrefix = false, bool IsNot = false, CodePiece? Piece = null)
 {
     public bool Equals(SearchClause? other) =>
         other is not null && IsPrefix == other.IsPrefix && IsNot == other.IsNot && Terms.SequenceEqual(other.Terms);

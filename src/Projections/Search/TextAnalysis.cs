@@ -130,7 +130,7 @@ public static class TextAnalysis
     }
 
     /// <summary>In lower case, without what cannot be seen.</summary>
-    private static string Fold(string text, int from, int to)
+    internal static string Fold(string text, int from, int to)
     {
         var part = text[from..to];
         if (!Ascii.IsValid(part))

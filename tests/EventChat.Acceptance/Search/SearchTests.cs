@@ -56,8 +56,30 @@ public sealed class SearchTests(App app) : IClassFixture<App>
         await Finds($"tea after:{today.AddDays(2):yyyy-MM-dd}");
         await Finds($"there before:{today.AddDays(2):yyyy-MM-dd} after:{today.AddDays(-2):yyyy-MM-dd}", "tea there");
         await Finds("\"says bob\" -there", "tea, says Bob: https://example.org/tea");
-        await Finds("example.org/tea");
+        await Finds("example.org/tea", "tea, says Bob: https://example.org/tea");
         await Finds("https://example.org/te*", "tea, says Bob: https://example.org/tea");
+    }
+
+    [Fact]
+    public async Task A_piece_of_a_code_like_word_is_found_and_the_words_in_it_are_too()
+    {
+        var team = await app.Team();
+        string[] texts = ["edit /etc/apt/sources.list", "see https://www.example.org/tea.html", "call my_foo_bar2() or foo bar", "call foo-bar"];
+        foreach (var text in texts) await team.Ada.Say(team.General, text);
+        var last = (await team.Ada.Say(team.General, "That was all")).Position;
+
+        async Task Finds(string q, params int[] found) => Assert.Equal(
+            found.Select(n => texts[n]), (await Find(team.Bob, team, q, last, "newest")).Items.Select(static i => i.GetProperty("message").Text("text")));
+
+        foreach (var q in (string[])["sources", "sources.list", "apt/sources.list", "/etc/apt", "/etc/apt/sources.list", "APT/sources.list"]) await Finds(q, 0);
+        foreach (var q in (string[])["example.org", "www.example.org", "example.org/tea", "tea.html"]) await Finds(q, 1);
+        await Finds("my_foo", 2);
+        await Finds("foo_bar");
+        await Finds("foo_bar2", 2);
+        await Finds("foo-bar", 3);
+        await Finds("foo", 3, 2);
+        await Finds("call -foo_bar2", 3);
+        await Finds("xample.org");
     }
 
     [Fact]
