@@ -24,8 +24,8 @@ internal static class MessageEndpoints
             .Produces<MessageResource>(201);
         messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>();
         messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").Limited(RateKind.Messages).PushesToMany().Produces(204);
-        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji, or with the name of one in colons: of those the world knows, or of the workspace").Limited(RateKind.Reactions).PushesToMany().Produces(204);
-        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji, or with the name of one: of those the world knows, which are kept as their character, or of the workspace, kept in colons").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back, however it was written").Limited(RateKind.Reactions).PushesToMany().Produces(204);
         return routes;
     }
 

@@ -1,5 +1,6 @@
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
+using EventChat.Commands.Messages;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Emoji;
@@ -20,6 +21,7 @@ public sealed record AddEmoji(WorkspaceId WorkspaceId, string Name, string Url) 
         if (workspace.RoleOf(context.Actor) < WorkspaceRole.Member) return new GuestsMayNot("add emoji");
         if (!CustomEmoji.IsName(Name)) return new EmojiNameInvalid();
         if (workspace.Emoji.Find(Name) is { } known) return known.By == context.Actor ? Decision.AlreadyDone(known.Version) : new EmojiNameTaken(Name);
+        if (ReactionEmoji.IsStandard(Name)) return new EmojiNameIsStandard(Name);
         if (workspace.Emoji.Count >= CustomEmoji.MaxEmoji) return new TooManyEmoji();
 
         return new EmojiAdded(Name, Url);
@@ -44,5 +46,7 @@ public sealed record EmojiNameInvalid() : Refusal.Invalid(
     "emoji.invalid-name", "An emoji's name has 1 to 62 small letters, digits, dashes, underscores or plus signs, without the colons.", "name");
 
 public sealed record EmojiNameTaken(string Name) : Refusal.Conflict("emoji.name-taken", $"There is an emoji ':{Name}:' in this workspace already.");
+
+public sealed record EmojiNameIsStandard(string Name) : Refusal.Conflict("emoji.name-standard", $"':{Name}:' is an emoji everywhere; choose a name of your own.");
 
 public sealed record TooManyEmoji() : Refusal.Conflict("emoji.too-many", $"A workspace has at most {CustomEmoji.MaxEmoji} emoji of its own.");

@@ -18,10 +18,11 @@ public sealed record AddReaction(ChannelId ChannelId, int Number, string Emoji, 
         if (!IsKnown) return new EmojiUnknown(Emoji);
         if (channel.Find(Number) is not { } message) return new MessageNotFound(Number);
         if (message.IsDeleted) return new MessageIsDeleted(Number);
-        if (channel.HasReaction(Number, Emoji, context.Actor)) return Decision.Nothing;
-        if (!channel.TakesReaction(Number, Emoji)) return new TooManyReactions(Number);
+        var emoji = ReactionEmoji.Canonical(Emoji);
+        if (channel.HasReaction(Number, emoji, context.Actor)) return Decision.Nothing;
+        if (!channel.TakesReaction(Number, emoji)) return new TooManyReactions(Number);
 
-        return new ReactionAdded(Number, Emoji, message.Author);
+        return new ReactionAdded(Number, emoji, message.Author);
     }
 }
 
@@ -34,6 +35,9 @@ public sealed record RemoveReaction(ChannelId ChannelId, int Number, string Emoj
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
         if (channel.Find(Number) is null) return new MessageNotFound(Number);
 
-        return channel.HasReaction(Number, Emoji, context.Actor) ? new ReactionRemoved(Number, Emoji) : Decision.Nothing;
+        // An older server kept every way of writing.
+        foreach (var emoji in (ReadOnlySpan<string>)[ReactionEmoji.Canonical(Emoji), Emoji])
+            if (channel.HasReaction(Number, emoji, context.Actor)) return new ReactionRemoved(Number, emoji);
+        return Decision.Nothing;
     }
 }

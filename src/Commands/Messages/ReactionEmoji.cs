@@ -15,13 +15,36 @@ public static partial class ReactionEmoji
     private const int FirstPicture = 0x1f000, LastPicture = 0x1faff, Keycap = 0x20e3, Joiner = 0x200d, AsText = 0xfe0e, AsPicture = 0xfe0f;
     private const int FirstTag = 0xe0020, LastTag = 0xe007f;
 
+    private const int LightestSkin = 0x1f3fb;
+
     private const string SkinTone = "::skin-tone-";
 
-    /// <summary>Names without their colons; Zulip has words of its own for the two thumbs.</summary>
-    private static readonly FrozenSet<string> Standard =
-        EmojiMapping.GetDefaultEmojiShortcodeToUnicode().Keys.Select(static name => name.Trim(':')).Append("thumbs_up").Append("thumbs_down").ToFrozenSet();
+    /// <summary>What the names that all the world uses stand for, without their colons; Zulip has words of its own for the two thumbs.</summary>
+    private static readonly FrozenDictionary<string, string> Standard = EmojiMapping.GetDefaultEmojiShortcodeToUnicode()
+        .Select(static e => KeyValuePair.Create(e.Key.Trim(':'), e.Value)).Append(new("thumbs_up", "👍")).Append(new("thumbs_down", "👎")).ToFrozenDictionary();
+
+    /// <summary>The same character may say that it is a picture, that it is text, or neither.</summary>
+    private static readonly FrozenDictionary<string, string> Pictures =
+        Standard.Values.GroupBy(Bare).ToFrozenDictionary(static same => same.Key, static same => same.MaxBy(static e => e.Length)!);
 
     public static bool IsValid(string emoji) => emoji.Length is >= 1 and <= MaxLength && (Name().IsMatch(emoji) || IsOneEmoji(emoji));
+
+    /// <summary>Whether the name, without colons, is one that all the world uses.</summary>
+    public static bool IsStandard(string name) => Standard.ContainsKey(name);
+
+    /// <summary>The one way of writing an emoji that can be written in several: as the character, and as a name in colons where there is none.</summary>
+    /// <param name="emoji">A valid one; what is none stays as it is.</param>
+    public static string Canonical(string emoji)
+    {
+        if (!Name().IsMatch(emoji)) return Pictures.GetValueOrDefault(Bare(emoji), emoji);
+        var name = emoji.Trim(':');
+        return name.Split(SkinTone) switch
+        {
+            [var plain] when Standard.TryGetValue(plain, out var picture) => picture,
+            [var plain, [var tone]] when Standard.TryGetValue(plain, out var picture) => Toned(picture, tone - '2'),
+            _ => $":{name}:",
+        };
+    }
 
     /// <summary>The name, without colons and skin tone, where it is none of the names that all the world uses: the workspace has to know it.</summary>
     /// <returns>Null where nobody has to be asked.</returns>
@@ -29,7 +52,7 @@ public static partial class ReactionEmoji
     {
         if (!Name().IsMatch(emoji)) return null;
         var name = emoji.Split(SkinTone)[0].Trim(':');
-        return Standard.Contains(name) ? null : name;
+        return IsStandard(name) ? null : name;
     }
 
     /// <summary>One character as people see it (UAX 29) that is a picture, perhaps with what changes or joins pictures behind it, or a key.</summary>
@@ -50,6 +73,15 @@ public static partial class ReactionEmoji
         UnicodeCategory.ModifierSymbol or UnicodeCategory.OtherNotAssigned => rune.Value is >= FirstPicture and <= LastPicture,
         _ => rune.Value is 0x203c or 0x2049 or 0x2139 or 0x3030 or 0x303d, // ‼ ⁉ ℹ 〰 〽
     };
+
+    private static string Bare(string emoji) => string.Concat(emoji.Where(static c => c is not ((char)AsText or (char)AsPicture)));
+
+    /// <summary>Of several people joined, the first.</summary>
+    private static string Toned(string picture, int tone)
+    {
+        var first = Rune.GetRuneAt(picture, 0).Utf16SequenceLength;
+        return string.Concat(picture.AsSpan(0, first), char.ConvertFromUtf32(LightestSkin + tone), picture.AsSpan(first).TrimStart((char)AsPicture));
+    }
 
     private static bool Changes(Rune rune) => rune.Value is Joiner or AsText or AsPicture or (>= FirstTag and <= LastTag);
 

@@ -42,6 +42,7 @@ public sealed class EmojiTests(App app) : IClassFixture<App>
 
         foreach (var url in (string?[])[null, "", "http://example.org/a.png", "javascript:alert(1)", "https://user@example.org/"])
             await team.Bob.Post(emoji, new { name = "other", url }).Refused(422, "request.invalid");
+        await team.Bob.Post(emoji, new { name = ":tada:", url = Url }).Refused(409, "emoji.name-standard");
         await team.Bob.Post(emoji, new { name = "Two Words", url = Url }).Refused(422, "emoji.invalid-name");
         await team.Bob.Delete($"{emoji}/parrot").Refused(403, "role.admin-required");
         await team.Mallory.Get(emoji).Refused(404, "workspace.not-found");

@@ -20,7 +20,7 @@ public class EmojiSpecs
 
     [Theory]
     [InlineData("party_parrot")]
-    [InlineData("a")]
+    [InlineData("z")]
     [InlineData("+1-more_2")]
     public void A_member_brings_an_emoji(string name) => Home(WorkspaceRole.Member).When(new AddEmoji(Cast.Home, name, Url), by: Bob).Then(new EmojiAdded(name, Url));
 
@@ -41,6 +41,16 @@ public class EmojiSpecs
     [InlineData("é")]
     [InlineData("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     public void A_name_that_cannot_be_written_is_refused(string name) => Home(WorkspaceRole.Member).When(new AddEmoji(Cast.Home, name, Url), by: Bob).ThenRefused(new EmojiNameInvalid());
+
+    [Theory]
+    [InlineData("tada")]
+    [InlineData("+1")]
+    [InlineData("thumbs_up")]
+    public void A_name_that_all_the_world_uses_stays_what_it_is(string name)
+    {
+        Home(WorkspaceRole.Member).When(new AddEmoji(Cast.Home, name, Url), by: Bob).ThenRefused(new EmojiNameIsStandard(name));
+        Home(WorkspaceRole.Member, new EmojiAdded(name, Url)).When(new RemoveEmoji(Cast.Home, name), by: Ada).Then(new EmojiRemoved(name));
+    }
 
     [Fact]
     public void A_workspace_has_six_thousand() =>

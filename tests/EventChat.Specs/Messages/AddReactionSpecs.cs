@@ -37,44 +37,68 @@ public class AddReactionSpecs
     [Fact]
     public void A_message_carries_fifty_kinds() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
-            .When(new AddReaction(General, 1, "one-too-many"), by: Bob)
+            .When(new AddReaction(General, 1, ":one-too-many:"), by: Bob)
             .ThenRefused(new TooManyReactions(1));
 
     [Fact]
     public void A_full_message_takes_more_of_the_kinds_it_has() =>
         Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds)])
-            .When(new AddReaction(General, 1, "kind-7"), by: Bob)
-            .Then(new ReactionAdded(1, "kind-7", Ada));
+            .When(new AddReaction(General, 1, ":kind-7:"), by: Bob)
+            .Then(new ReactionAdded(1, ":kind-7:", Ada));
 
     [Fact]
     public void A_kind_that_nobody_gives_any_more_makes_room() =>
-        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, "kind-7")])
-            .When(new AddReaction(General, 1, "a-new-one"), by: Bob)
-            .Then(new ReactionAdded(1, "a-new-one", Ada));
+        Given<Channel>([.. AdaSaidHello, .. Kinds(Channel.MaxReactionKinds), new ReactionRemoved(1, ":kind-7:")])
+            .When(new AddReaction(General, 1, ":a-new-one:"), by: Bob)
+            .Then(new ReactionAdded(1, ":a-new-one:", Ada));
 
     [Theory]
-    [InlineData("👋🏽")]
-    [InlineData("👨‍👩‍👧‍👦")]
-    [InlineData("🏳️‍🌈")]
-    [InlineData("🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
-    [InlineData("🇬🇧")]
-    [InlineData("❤️")]
-    [InlineData("❤")]
-    [InlineData("1️⃣")]
-    [InlineData("*⃣")]
-    [InlineData("↔️")]
-    [InlineData("‼️")]
-    [InlineData("ℹ️")]
-    [InlineData("〽️")]
-    [InlineData("㊗️")]
-    [InlineData("+1")]
-    [InlineData(":wave::skin-tone-3:")]
-    [InlineData(":tada:")]
-    [InlineData("tada")]
-    public void A_reaction_is_an_emoji_or_its_name(string emoji) =>
+    [InlineData("👋🏽", "👋🏽")]
+    [InlineData("👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦")]
+    [InlineData("🏳️‍🌈", "🏳️‍🌈")]
+    [InlineData("🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿")]
+    [InlineData("🇬🇧", "🇬🇧")]
+    [InlineData("❤️", "❤️")]
+    [InlineData("❤", "❤️")]
+    [InlineData("1️⃣", "1️⃣")]
+    [InlineData("*⃣", "*️⃣")]
+    [InlineData("↔️", "↔️")]
+    [InlineData("‼️", "‼️")]
+    [InlineData("ℹ️", "ℹ️")]
+    [InlineData("〽️", "〽️")]
+    [InlineData("㊗️", "㊗️")]
+    [InlineData("+1", "👍")]
+    [InlineData(":wave::skin-tone-3:", "👋🏼")]
+    [InlineData(":tada:", "🎉")]
+    [InlineData("tada", "🎉")]
+    [InlineData("v::skin-tone-6", "✌🏿")]
+    [InlineData(":man_technologist::skin-tone-2:", "👨🏻‍💻")]
+    [InlineData("🏳‍🌈", "🏳️‍🌈")]
+    [InlineData("❤\ufe0e", "❤️")]
+    public void A_reaction_is_an_emoji_or_its_name(string emoji, string kept) =>
         Given<Channel>(AdaSaidHello)
             .When(new AddReaction(General, 1, emoji), by: Bob)
-            .Then(new ReactionAdded(1, emoji, Ada));
+            .Then(new ReactionAdded(1, kept, Ada));
+
+    [Theory]
+    [InlineData("👍")]
+    [InlineData("+1")]
+    [InlineData(":+1:")]
+    [InlineData("thumbsup")]
+    [InlineData(":thumbsup:")]
+    [InlineData("thumbs_up")]
+    public void However_it_is_written_it_is_one_reaction(string emoji) =>
+        Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "👍"))])
+            .When(new AddReaction(General, 1, emoji), by: Bob)
+            .ThenNothing();
+
+    [Theory]
+    [InlineData("party_parrot")]
+    [InlineData(":party_parrot:")]
+    public void A_name_without_a_character_stands_in_colons(string emoji) =>
+        Given<Channel>(AdaSaidHello)
+            .When(new AddReaction(General, 1, emoji), by: Bob)
+            .Then(new ReactionAdded(1, ":party_parrot:", Ada));
 
     [Theory]
     [InlineData("")]
@@ -143,5 +167,5 @@ public class AddReactionSpecs
             .When(new AddReaction(General, 1, "👋"), by: Bob)
             .ThenRefused(new ChannelIsArchived(General));
 
-    private static IEnumerable<Past> Kinds(int count) => Enumerable.Range(1, count).Select(static i => (Past)new ReactionAdded(1, $"kind-{i}"));
+    private static IEnumerable<Past> Kinds(int count) => Enumerable.Range(1, count).Select(static i => (Past)new ReactionAdded(1, $":kind-{i}:"));
 }

@@ -19,6 +19,18 @@ public class RemoveReactionSpecs
             .Then(new ReactionRemoved(1, "👋"));
 
     [Fact]
+    public void However_it_is_written_it_is_the_one_that_was_given() =>
+        Given<Channel>(BobWaved)
+            .When(new RemoveReaction(General, 1, ":wave:"), by: Bob)
+            .Then(new ReactionRemoved(1, "👋"));
+
+    [Fact]
+    public void What_an_older_server_kept_as_a_name_is_taken_back_by_it() =>
+        Given<Channel>([.. AdaSaidHello, By(Bob, new ReactionAdded(1, "wave"))])
+            .When(new RemoveReaction(General, 1, "wave"), by: Bob)
+            .Then(new ReactionRemoved(1, "wave"));
+
+    [Fact]
     public void Taking_it_back_twice_changes_nothing() =>
         Given<Channel>([.. BobWaved, By(Bob, new ReactionRemoved(1, "👋"))])
             .When(new RemoveReaction(General, 1, "👋"), by: Bob)
