@@ -22,7 +22,7 @@ internal static class SearchEndpoints
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/workspaces/{workspaceId}/search", Search).WithTags("Search")
-            .WithSummary("Find messages: from:@name in:#channel before: after: on: has:link has:file has:reaction is:thread is:pinned \"a phrase\" word* -word; or people and channels by name")
+            .WithSummary("Find messages: from:@name in:#channel before: after: on: has:link has:file has:reaction is:thread is:pinned \"a phrase\" word* -word, and no other values of has: and is:; or people and channels by name")
             .Limited(RateKind.Search).ReadsFrom("search", "timeline", "users", "channels", "members", "workspace-members").Produces<ListOf<SearchHitResource>>();
         return routes;
     }

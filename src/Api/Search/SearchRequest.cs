@@ -15,8 +15,8 @@ internal sealed class SearchRequest(CommandHandler commands)
 {
     private static readonly Dictionary<string, SearchTraits> Traits = new()
     {
-        ["link"] = SearchTraits.Link, ["file"] = SearchTraits.File, ["reaction"] = SearchTraits.Reaction, ["thread"] = SearchTraits.Thread,
-        ["pinned"] = SearchTraits.Pinned,
+        ["has:link"] = SearchTraits.Link, ["has:file"] = SearchTraits.File, ["has:reaction"] = SearchTraits.Reaction, ["is:thread"] = SearchTraits.Thread,
+        ["is:pinned"] = SearchTraits.Pinned,
     };
 
     /// <returns>The query without its channels, or why it cannot be asked.</returns>
@@ -33,7 +33,7 @@ internal sealed class SearchRequest(CommandHandler commands)
                     query = await From(query, part, me, ct);
                     break;
                 case "has" or "is":
-                    var trait = Traits[part.Value.ToLowerInvariant()];
+                    if (!Traits.TryGetValue($"{part.Kind}:{part.Value.ToLowerInvariant()}", out var trait)) return (null, Unknown(part.Kind));
                     query = part.IsNot ? query with { Without = query.Without | trait } : query with { With = query.With | trait };
                     break;
                 case "before" or "after" or "on":
@@ -48,6 +48,9 @@ internal sealed class SearchRequest(CommandHandler commands)
         var asksNothing = query is { Clauses: [], With: SearchTraits.None, Without: SearchTraits.None } && text.Parts.All(static p => p.Kind is QueryPart.Word or QueryPart.Phrase);
         return asksNothing ? (null, SearchEndpoints.Empty()) : (query, null);
     }
+
+    private static Problem Unknown(string filter) => new(
+        StatusCodes.Status400BadRequest, "search.filter-unknown", $"'{filter}:' takes {string.Join(" or ", QueryText.Traits[filter])}; in quotes it is text to look for.", "q");
 
     /// <summary>Whoever has no account has written nothing, and nobody is told the difference.</summary>
     private async Task<SearchQuery> From(SearchQuery query, QueryPart part, UserId me, CancellationToken ct)

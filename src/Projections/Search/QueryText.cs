@@ -6,9 +6,12 @@ public sealed record QueryText(IReadOnlyList<QueryPart> Parts)
     public const int LongestText = 1_000, MostParts = 32;
 
     private static readonly string[] Dates = ["before", "after", "on"], Names = ["from", "in"];
-    private static readonly Dictionary<string, string[]> Words = new() { ["has"] = ["link", "file", "reaction"], ["is"] = ["thread", "pinned"] };
 
-    /// <summary>Nothing is a mistake here: what is no operator is a word, and a phrase without an end goes to the end of the text.</summary>
+    /// <summary>What the operators that take one of a few words take.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Traits { get; } =
+        new Dictionary<string, IReadOnlyList<string>> { ["has"] = ["link", "file", "reaction"], ["is"] = ["thread", "pinned"] };
+
+    /// <summary>Nothing is a mistake here: what is no operator is a word, and a phrase without an end goes to the end of the text. Whether an operator's value is one is for whoever asks.</summary>
     public static QueryText Parse(string text)
     {
         List<QueryPart> parts = [];
@@ -35,7 +38,7 @@ public sealed record QueryText(IReadOnlyList<QueryPart> Parts)
         var start = i;
         while (i < text.Length && !IsBlank(text[i]))
         {
-            if (text[i] == ':' && Operator(text[start..i]) is { } name && Value(text, i + 1, out var end) is { Length: > 0 } value && Takes(name, value))
+            if (text[i] == ':' && Operator(text[start..i]) is { } name && Value(text, i + 1, out var end) is { Length: > 0 } value)
             {
                 i = end;
                 return new(name, value);
@@ -50,10 +53,8 @@ public sealed record QueryText(IReadOnlyList<QueryPart> Parts)
     private static string? Operator(string word)
     {
         var name = word.ToLowerInvariant();
-        return Dates.Contains(name) || Names.Contains(name) || Words.ContainsKey(name) ? name : null;
+        return Dates.Contains(name) || Names.Contains(name) || Traits.ContainsKey(name) ? name : null;
     }
-
-    private static bool Takes(string name, string value) => !Words.TryGetValue(name, out var known) || known.Contains(value.ToLowerInvariant());
 
     /// <summary>A name may have blanks in it, and is then in quotes: <c>in:"Tea room"</c>, with or without the sign before it.</summary>
     private static string Value(string text, int i, out int end)

@@ -19,6 +19,9 @@ public sealed class SearchAbuseTests(App app) : IClassFixture<App>
     [InlineData("?q=before:yesterday", 400, "search.date-invalid")]
     [InlineData("?q=after:2024-13-01", 400, "search.date-invalid")]
     [InlineData("?q=after:0000-00-00", 400, "search.date-invalid")]
+    [InlineData("?q=has:wings", 400, "search.filter-unknown")]
+    [InlineData("?q=tea%20-is:open", 400, "search.filter-unknown")]
+    [InlineData("?q=IS:link", 400, "search.filter-unknown")]
     [InlineData("?q=tea&limit=-1", 422, "page.limit-out-of-range")]
     [InlineData("?q=tea&limit=201", 422, "page.limit-out-of-range")]
     [InlineData("?q=tea&next=soon", 422, "page.invalid-cursor")]
@@ -33,6 +36,14 @@ public sealed class SearchAbuseTests(App app) : IClassFixture<App>
     {
         var team = await app.Team();
         await team.Bob.Get($"workspaces/{team.Workspace}/search{query}").Refused(status, code);
+    }
+
+    [Fact]
+    public async Task A_filter_that_is_none_is_told_which_there_are()
+    {
+        var team = await app.Team();
+        var refused = await team.Bob.Get($"workspaces/{team.Workspace}/search?q=has:wings");
+        Assert.Equal("'has:' takes link or file or reaction; in quotes it is text to look for.", refused.Body.Text("detail"));
     }
 
     [Fact]
@@ -53,7 +64,7 @@ public sealed class SearchAbuseTests(App app) : IClassFixture<App>
     [InlineData("-only -negative")]
     [InlineData("before:0001-01-01")]
     [InlineData("after:9999-12-31 on:0001-01-01")]
-    [InlineData("has:wings colour:blue :: a:b:c")]
+    [InlineData("has: \"is:open\" colour:blue :: a:b:c")]
     [InlineData("'; drop table users; --")]
     [InlineData("x & | ! <-> ( ) :* ' \\ \\' x")]
     [InlineData("x \u202eesrever \u200b \ufeff")]

@@ -17,7 +17,7 @@ public class QueryTextSpecs
     [InlineData("in:#\"Tea room\" in:\"Two words\" x", "in:Tea room in:Two words word:x")]
     [InlineData("BEFORE:2024-01-01 On:2024-02-30", "before:2024-01-01 on:2024-02-30")]
     [InlineData("has:link has:file has:reaction is:thread is:pinned", "has:link has:file has:reaction is:thread is:pinned")]
-    [InlineData("has:wings is:nothing colour:blue from: http://x", "word:has:wings word:is:nothing word:colour:blue word:from: word:http://x")]
+    [InlineData("has:wings is:nothing colour:blue from: http://x", "has:wings is:nothing word:colour:blue word:from: word:http://x")]
     [InlineData("  \t\n ", "")]
     [InlineData("pre* foo_b*", "word:pre* word:foo_b*")]
     [InlineData("a\0b", "word:a word:b")]
