@@ -91,9 +91,11 @@ internal static class MessageEndpoints
     }
 }
 
+/// <param name="Text">1 to 16,000 characters of Unicode, with Markdown as typed.</param>
 /// <param name="ThreadRoot">Number of the message to answer.</param>
 /// <param name="Broadcast">Show the reply in the channel too.</param>
 /// <param name="ClientMessageId">Your idempotency key, for 24 hours at least; the header Idempotency-Key does the same, and both together only where they are the same.</param>
 public sealed record SendMessageRequest(string? Text, int? ThreadRoot, bool? Broadcast, string? ClientMessageId);
 
+/// <param name="Text">As of a message that is sent.</param>
 public sealed record EditMessageRequest(string? Text);

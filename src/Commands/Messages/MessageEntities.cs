@@ -32,7 +32,7 @@ public sealed class MessageEntities(CommandHandler commands)
     /// <returns>Null where the text mentions nothing: at the cost of a scan where it has no sign of it.</returns>
     /// <exception cref="LogUnavailableException">The log cannot be reached, so nobody knows who is meant.</exception>
     public ValueTask<TextEntities?> In(string text, ChannelId channel, UserId author, CancellationToken ct) =>
-        text.Length <= MessageText.MaxLength && TextMarks.MayBeIn(text) && TextMarks.In(text) is { Count: > 0 } marks
+        !MessageText.IsTooLong(text) && TextMarks.MayBeIn(text) && TextMarks.In(text) is { Count: > 0 } marks
             ? new(Resolve(marks, channel, author, ct))
             : default;
 

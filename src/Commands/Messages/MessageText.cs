@@ -5,7 +5,7 @@ using EventChat.Events.Channels;
 
 namespace EventChat.Commands.Messages;
 
-/// <summary>What a message may say: 1 to 16,000 characters (UTF-16 units), no control characters but line breaks and tabs, no halves of characters.</summary>
+/// <summary>What a message may say: 1 to 16,000 characters (those of Unicode, so that an emoji of one is one), no control characters but line breaks and tabs, no halves of characters.</summary>
 public static class MessageText
 {
     public const int MaxLength = 16_000;
@@ -20,13 +20,17 @@ public static class MessageText
     public static Refusal? Refuses(string text)
     {
         if (!VisibleText.IsIn(text)) return new MessageEmpty();
-        if (text.Length > MaxLength) return new MessageTooLong(text.Length);
+        if (IsTooLong(text)) return new MessageTooLong(Length(text));
         if (text.AsSpan().IndexOfAny(Controls) is >= 0 and var at) return new MessageHasControlCharacter(at, text[at]);
         return HasHalves(text) ? new MessageHasLoneSurrogate() : null;
     }
 
+    public static bool IsTooLong(string text) => text.Length > MaxLength && (text.Length > 2 * MaxLength || Length(text) > MaxLength);
+
     /// <returns>Why it is refused that it mentions these; null where it is fine.</returns>
     public static Refusal? Refuses(TextEntities? entities) => entities?.Users.Count > MaxMentioned ? new TooManyMentions(entities.Users.Count) : null;
+
+    private static int Length(string text) => text.EnumerateRunes().Count();
 
     private static bool HasHalves(ReadOnlySpan<char> text)
     {

@@ -53,11 +53,12 @@ public sealed class SendTests(App app) : IClassFixture<App>
     public async Task A_message_has_at_most_16000_characters()
     {
         var team = await app.Team();
-        var longest = string.Concat(Enumerable.Repeat("👋", 8_000));
+        var longest = string.Concat(Enumerable.Repeat("👋", 16_000));
 
         var sent = await team.Ada.Say(team.General, longest);
         Assert.Equal(longest, (await team.Bob.Get($"channels/{team.General}/messages/{sent.Number}", sent.Position).Ok()).Body.Text("text"));
-        await team.Ada.Post($"channels/{team.General}/messages", new { text = longest + "!" }).Refused(422, "message.too-long");
+        var refused = await team.Ada.Post($"channels/{team.General}/messages", new { text = longest + "!" }).Refused(422, "message.too-long");
+        Assert.Equal("A message has at most 16000 characters; this one has 16001.", refused.Body.Text("detail"));
         await team.Ada.Patch($"channels/{team.General}/messages/{sent.Number}", new { text = new string('x', 16_001) }).Refused(422, "message.too-long");
     }
 

@@ -44,6 +44,10 @@ public class MessageTextSpecs
     {
         Given<Channel>(GeneralIsThere).When(new SendMessage(General, new string('x', 16_000)), by: Ada).Then(new MessageSent(1, new string('x', 16_000)));
         Given<Channel>(GeneralIsThere).When(new SendMessage(General, new string('x', 16_001)), by: Ada).ThenRefused(new MessageTooLong(16_001));
+        var waves = string.Concat(Enumerable.Repeat("👋", 16_000));
+        Given<Channel>(GeneralIsThere).When(new SendMessage(General, waves), by: Ada).Then(new MessageSent(1, waves));
+        Given<Channel>(GeneralIsThere).When(new SendMessage(General, waves + "!"), by: Ada).ThenRefused(new MessageTooLong(16_001));
+        Given<Channel>(GeneralIsThere).When(new SendMessage(General, waves + waves), by: Ada).ThenRefused(new MessageTooLong(32_000));
     }
 
     [Theory]
