@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events;
+using EventChat.Events.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -22,7 +23,7 @@ internal sealed class ReferenceSchemas : IOpenApiSchemaTransformer
             var mayBeNull = type != context.JsonTypeInfo.Type && context.JsonPropertyInfo is not null;
             (schema.Type, schema.Format) = (mayBeNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String, "date-time");
         }
-        else if (type.IsEnum) (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. (schema.Enum ?? []).OfType<JsonNode>()]);
+        else if (type.IsEnum) (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. EnumWords.Of(type).Select(static word => JsonValue.Create(word))]);
         else if (schema.Type is { } known && known.HasFlag(JsonSchemaType.Integer)) (schema.Type, schema.Pattern) = (known & ~JsonSchemaType.String, null);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object) schema.Required = Required(context.JsonTypeInfo);
         else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }) schema.Items ??= await context.GetOrCreateSchemaAsync(element, null, cancellationToken);

@@ -44,6 +44,17 @@ public sealed class MalformedTests(App app) : IClassFixture<App>, IAsyncLifetime
     public async Task A_body_that_is_not_the_JSON_expected_is_refused(string body) =>
         await Ada.Post(Messages, body).Refused(400, "request.malformed-json");
 
+    [Theory]
+    [InlineData("channels", """{"name":"x","kind":"secret"}""", "public, private, dm")]
+    [InlineData("channels", """{"name":"x","kind":"Public"}""", "public, private, dm")]
+    [InlineData("channels", """{"name":"x","kind":0}""", "public, private, dm")]
+    [InlineData("invites", """{"role":"king"}""", "guest, member, admin, owner")]
+    public async Task A_word_that_is_none_is_told_which_there_are(string path, string body, string words)
+    {
+        var refused = await Ada.Post($"workspaces/{team!.Workspace}/{path}", body).Refused(400, "request.malformed-json");
+        Assert.EndsWith($" It takes one of {words}.", refused.Body.Text("detail"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task No_body_and_null_for_a_body_are_refused()
     {
