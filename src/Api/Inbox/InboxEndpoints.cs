@@ -89,7 +89,7 @@ internal static class InboxEndpoints
         var (through, channels) = await unread.Of(me, groups, ct);
         return Sized.Ok(
             new BootResource(
-                through.Value, store.Epoch, [.. own.Select(WorkspaceResource.Of)], [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)], groups),
+                through.Value, store.Epoch, await WorkspaceResource.Of(own, user, callers, ct), [.. channels.Where(c => hidden == true || !c.IsHidden).Select(BootChannelResource.Of)], groups),
             ApiJson.Default.BootResource);
     }
 }

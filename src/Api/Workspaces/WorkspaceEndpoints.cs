@@ -49,12 +49,10 @@ internal static class WorkspaceEndpoints
         return Sized.Created(new WorkspaceResource(id, Fields.Name(body.Name!), body.Slug!, WorkspaceRole.Owner, created.RecordedAt), ApiJson.Default.WorkspaceResource);
     }
 
-    private static async Task<IResult> List(ClaimsPrincipal user, WorkspaceQueries workspaces, CancellationToken ct)
+    private static async Task<IResult> List(ClaimsPrincipal user, Callers callers, WorkspaceQueries workspaces, CancellationToken ct)
     {
         var found = await workspaces.Of(Callers.Of(user).User, ct);
-        return Sized.Ok(
-            new ListOf<WorkspaceResource>([.. found.Select(WorkspaceResource.Of)], null),
-            ApiJson.Default.ListOfWorkspaceResource);
+        return Sized.Ok(new ListOf<WorkspaceResource>(await WorkspaceResource.Of(found, user, callers, ct), null), ApiJson.Default.ListOfWorkspaceResource);
     }
 
     private static async Task<IResult> Get(WorkspaceId workspaceId, ClaimsPrincipal user, CommandHandler commands, CancellationToken ct)
@@ -106,7 +104,7 @@ public sealed record CreateWorkspaceRequest(string? Name, string? Slug);
 
 public sealed record AddWorkspaceMemberRequest(WorkspaceRole? Role);
 
-/// <param name="Role">Yours, where it was asked for.</param>
+/// <param name="Role">Yours.</param>
 /// <param name="DefaultChannelIds">Channels that newcomers are added to; absent in lists.</param>
 /// <param name="DeletionDue">When it will be deleted, where an owner wants that.</param>
 /// <param name="Language">By whose rules words are found in messages.</param>
@@ -114,8 +112,17 @@ public sealed record WorkspaceResource(
     WorkspaceId Id, string Name, string Slug, WorkspaceRole? Role, DateTimeOffset CreatedAt, string? Description = null, string? Icon = null,
     IReadOnlyList<ChannelId>? DefaultChannelIds = null, DateTimeOffset? DeletionDue = null, string Language = WorkspaceLanguageChanged.First)
 {
-    public static WorkspaceResource Of(WorkspaceView view) => new(
-        Events.Id.Parse<WorkspaceId>(view.Id), view.Name, view.Slug, null, view.CreatedAt, view.Description, view.Icon, null, view.DeletionDue,
+    /// <summary>Those that the person is in, with what they are there at this moment.</summary>
+    internal static async Task<IReadOnlyList<WorkspaceResource>> Of(IEnumerable<WorkspaceView> views, ClaimsPrincipal user, Callers callers, CancellationToken ct)
+    {
+        List<WorkspaceResource> shown = [];
+        foreach (var view in views)
+            if (await callers.RoleOf(Events.Id.Parse<WorkspaceId>(view.Id), Callers.Of(user).User, ct) is { } role) shown.Add(Of(view, role));
+        return shown;
+    }
+
+    private static WorkspaceResource Of(WorkspaceView view, WorkspaceRole role) => new(
+        Events.Id.Parse<WorkspaceId>(view.Id), view.Name, view.Slug, role, view.CreatedAt, view.Description, view.Icon, null, view.DeletionDue,
         view.Language ?? WorkspaceLanguageChanged.First);
 
     public static WorkspaceResource Of(WorkspaceId id, Workspace workspace, UserId reader) => new(

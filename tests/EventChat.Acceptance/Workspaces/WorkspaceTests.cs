@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EventChat.Acceptance.Support;
 
 namespace EventChat.Acceptance.Workspaces;
@@ -15,6 +16,19 @@ public sealed class WorkspaceTests(App app) : IClassFixture<App>
         Assert.Equal(("Analytical Engines", "engines", "owner"), (made.Body.Text("name"), made.Body.Text("slug"), made.Body.Text("role")));
         Assert.Equal("owner", (await ada.Get($"workspaces/{made.Id}").Ok()).Body.Text("role"));
         Assert.Contains((await ada.Get("workspaces", made.Position).Ok()).Items, w => w.Text("id") == made.Id);
+    }
+
+    [Fact]
+    public async Task Everybody_is_told_what_they_are_in_each_of_their_workspaces()
+    {
+        var team = await app.NewTeam();
+        var own = await team.Bob.CreateWorkspace();
+        var changed = await team.Ada.Patch($"workspaces/{team.Workspace}/members/{team.Bob.Id}", new { role = "guest" }).Ok();
+
+        foreach (var shown in (IEnumerable<JsonElement>[])[
+            (await team.Bob.Get("workspaces", changed.Position).Ok()).Items,
+            (await team.Bob.Get("me/boot", changed.Position).Ok()).Body.GetProperty("workspaces").EnumerateArray()])
+            Assert.Equal([(team.Workspace, "guest"), (own, "owner")], shown.Select(static w => (w.Text("id"), w.Text("role"))));
     }
 
     [Fact]
