@@ -11,19 +11,43 @@ using AChannel = EventChat.Commands.Channels.Channel;
 namespace EventChat.Api.Previews;
 
 /// <summary>A message whose links are to be looked at.</summary>
-internal sealed record Linking(ChannelId ChannelId, int Number, string Text, IReadOnlyList<string> Urls);
+/// <param name="Position">Of the event that says so.</param>
+internal sealed record Linking(Position Position, ChannelId ChannelId, int Number, string Text, IReadOnlyList<string> Urls);
 
-/// <summary>What waits to be looked at on this node. A server that dies over it leaves these messages without previews.</summary>
+/// <summary>What waits to be looked at on this node, in memory: the log keeps it until it is done.</summary>
 internal sealed class PreviewQueue
 {
     private readonly Channel<Linking> waiting = Channel.CreateBounded<Linking>(256);
+    private readonly SortedSet<long> undone = [];
 
-    public ValueTask Add(Linking message, CancellationToken ct) => waiting.Writer.WriteAsync(message, ct);
+    public async ValueTask Add(Linking message, CancellationToken ct)
+    {
+        lock (undone) undone.Add(message.Position.Value);
+        try { await waiting.Writer.WriteAsync(message, ct); }
+        catch (OperationCanceledException)
+        {
+            // Whoever follows the log from here on hears it again, on this node or on another.
+            Finish(message);
+            throw;
+        }
+    }
+
     public IAsyncEnumerable<Linking> Take(CancellationToken ct) => waiting.Reader.ReadAllAsync(ct);
+
+    public void Finish(Linking message)
+    {
+        lock (undone) undone.Remove(message.Position.Value);
+    }
+
+    /// <summary>The newest position before which nothing is left to do.</summary>
+    public Position Done(Position through)
+    {
+        lock (undone) return undone.Count > 0 && undone.Min <= through.Value ? new(undone.Min - 1) : through;
+    }
 }
 
 /// <summary>
-/// Hears of links in what was just said; sending waits for none of it. Old messages, and those brought in from elsewhere, are left alone, so that a new server does not
+/// Hears of links in what was just said, again where a node ended over them; sending waits for none of it. Old messages, and those brought in from elsewhere, are left alone, so that a new server does not
 /// visit every page that was ever named.
 /// </summary>
 internal sealed class PreviewReactor(PreviewQueue queue, IOptions<PreviewOptions> options, TimeProvider clock) : IReactor
@@ -32,6 +56,8 @@ internal sealed class PreviewReactor(PreviewQueue queue, IOptions<PreviewOptions
 
     public string Name => "link-previews";
     public StreamFilter Streams { get; } = new(StreamName.Channels);
+
+    public Position Done(Position through) => queue.Done(through);
 
     public async Task React(RecordedEvent recorded, CancellationToken ct)
     {
@@ -42,7 +68,7 @@ internal sealed class PreviewReactor(PreviewQueue queue, IOptions<PreviewOptions
             _ => (0, "", null),
         };
         if (entities is null || !options.Value.Enabled || clock.GetUtcNow() - recorded.RecordedAt > Fresh || MessageLinks.In(text, entities) is not { Count: > 0 } urls) return;
-        await queue.Add(new(recorded.Stream.Id<ChannelId>(), number, text, urls), ct);
+        await queue.Add(new(recorded.Position, recorded.Stream.Id<ChannelId>(), number, text, urls), ct);
     }
 }
 
@@ -61,6 +87,7 @@ internal sealed partial class PreviewWorker(PreviewQueue queue, ILinkPreviews pr
             {
                 try { await Look(message, ct); }
                 catch (Exception error) when (!ct.IsCancellationRequested) { LogNotLooked(error, message.ChannelId, message.Number); }
+                queue.Finish(message);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { }

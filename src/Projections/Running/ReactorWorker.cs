@@ -19,6 +19,9 @@ public interface IReactor
 
     /// <summary>All events up to here were heard; what was put off is done before the checkpoint is stored.</summary>
     Task Finish(Position through, CancellationToken ct) => Task.CompletedTask;
+
+    /// <summary>How far the checkpoint may go of what was heard: less where something goes on beside what follows, and is to be heard again if this process ends over it.</summary>
+    Position Done(Position through) => through;
 }
 
 /// <summary>Keeps every reactor going from its checkpoint, on one node at a time.</summary>
@@ -43,12 +46,13 @@ public sealed class ReactorWorker(IEventStore events, IDocumentStore documents, 
             if (page.IsLive) await Task.Delay(Rest, clock, ct);
             foreach (var e in page.Events) await reactor.React(e, ct);
             await reactor.Finish(page.Through, ct);
-            if (page.Through > stored && (page.Events.Count > 0 || clock.GetElapsedTime(storedAt) >= Pause))
+            var done = reactor.Done(page.Through);
+            if (done > stored && (page.Events.Count > 0 || clock.GetElapsedTime(storedAt) >= Pause))
             {
                 await using var session = await leader.Begin(documents, ct);
-                session.Store(new Checkpoint(reactor.Name, page.Through.Value));
+                session.Store(new Checkpoint(reactor.Name, done.Value));
                 await session.SaveChangesAsync(ct);
-                (stored, storedAt) = (page.Through, clock.GetTimestamp());
+                (stored, storedAt) = (done, clock.GetTimestamp());
             }
         }
     }

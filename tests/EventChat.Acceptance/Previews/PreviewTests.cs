@@ -13,10 +13,12 @@ namespace EventChat.Acceptance.Previews;
 public sealed class PreviewTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly string[] settings = ["--Previews:Enabled", "true", "--Previews:AllowedRanges", "127.0.0.0/8"];
     private TestDatabase database = null!;
     private EventChatServer server = null!;
     private WebApplication pages = null!;
     private Team team = null!;
+    private readonly TaskCompletionSource written = new();
     private int asked;
 
     public async Task InitializeAsync()
@@ -29,9 +31,15 @@ public sealed class PreviewTests : IAsyncLifetime
             Interlocked.Increment(ref asked);
             return TypedResults.Text($"<head><title>All about {name}</title><meta property=og:site_name content=Example></head>", "text/html");
         });
+        pages.MapGet("/slow/{name}", async (string name, CancellationToken ct) =>
+        {
+            Interlocked.Increment(ref asked);
+            await written.Task.WaitAsync(ct);
+            return TypedResults.Text($"<head><title>At last, {name}</title></head>", "text/html");
+        });
         await pages.StartAsync();
         database = await TestDatabase.Create();
-        server = await EventChatServer.Start(database.ConnectionString, "--Previews:Enabled", "true", "--Previews:AllowedRanges", "127.0.0.0/8");
+        server = await EventChatServer.Start(database.ConnectionString, settings);
         team = await Team.Gather(server);
     }
 
@@ -69,6 +77,25 @@ public sealed class PreviewTests : IAsyncLifetime
 
         Assert.DoesNotContain("tea", (await team.Bob.Get($"channels/{team.General}/messages", deleted.Position).Ok()).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("tea", (await team.Bob.Get($"channels/{team.General}/events").Ok()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_server_had_not_looked_at_when_it_ended_the_next_one_looks_at()
+    {
+        await Say("slow/tea");
+        await Say("cake");
+        await Eventually.True(
+            async () => (await team.Bob.ReadEvents(team.General)).Exists(static e => e.Type == "message.preview-added"), Patience, static () => "nobody looked");
+        // In which the checkpoint is stored, and nobody gives up on the page.
+        await Task.Delay(TimeSpan.FromMilliseconds(500));
+        await server.DisposeAsync();
+        written.SetResult();
+        server = await EventChatServer.Start(database.ConnectionString, settings);
+        team = team.At(server);
+
+        await Eventually.True(
+            async () => (await team.Bob.ReadEvents(team.General)).Count(static e => e.Type == "message.preview-added") == 2, Patience, static () => "nobody looked again");
+        Assert.Equal("At last, tea", (await team.Bob.ReadEvents(team.General))[^1].Data.Text("title"));
     }
 
     [Fact]
