@@ -18,12 +18,16 @@ internal static class Plan
     public const string State = "state";
     public const string Growth = "growth";
     public const string Crowds = "crowds";
+    public const string Idle = "idle";
     public const string Boot = "boot";
     public const string Search = "search";
 
     public const int LatencySenders = 4;
 
-    private static readonly string[] OfTheApp = [Latency, Pages, Sends, Hot, FanOut, Crowds, Access, Rebuild, State, Growth, Boot, Search];
+    private static readonly string[] OfTheApp = [Idle, .. OfTheWarmApp];
+
+    /// <summary>What is measured of a server that has worked for a while.</summary>
+    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Access, Rebuild, State, Growth, Boot, Search];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
 

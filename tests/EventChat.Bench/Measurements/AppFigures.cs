@@ -104,6 +104,16 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
         }
     }
 
+    /// <summary>After a start of its own: what a server has gathered while it worked could make room for them.</summary>
+    public async Task Idle(Step step, CancellationToken ct)
+    {
+        await app.Stop();
+        await app.Start(ct);
+        var idle = await Measurements.Idle.Measure(
+            "idle", $"memory for each of {Measurements.Idle.Connections:N0} idle connections", await app.Community(ct), app.Process, step, ct);
+        stages.Add(idle with { Bar = Bars.IdleConnection, Limit = limits.Idle });
+    }
+
     private void AddLag(double? longest, double? catchUp, double noise)
     {
         if (longest is null || catchUp is null) throw new MeasurementException("the server has no metrics of its projections");

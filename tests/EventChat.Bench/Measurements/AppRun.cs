@@ -32,6 +32,9 @@ internal sealed class AppRun : IAsyncDisposable
     {
         if (!await _run.Try("start the app", AboutAMinute, step => _app.Open(step.Reach, ct), ct)) return;
 
+        if (_run.Options.Wants(Plan.Idle)) await _run.Try("idle connections", Idle.Expected, step => _figures.Idle(step, ct), ct);
+        if (!_run.Options.Wants(Plan.OfTheWarmApp)) return;
+
         await WarmUp(ct);
         await UnderLoad(ct);
         await Try(Plan.FanOut, "fan-out", _figures.FanOut, ct);

@@ -20,6 +20,9 @@ internal sealed class BareLimits(Run run)
 
     public HallOutcome? FanOut { get; private set; }
 
+    /// <summary>KB of memory for a connection that is told nothing.</summary>
+    public double? Idle { get; private set; }
+
     public async Task Measure(CancellationToken ct)
     {
         if (run.Options.Wants(Plan.Echo, Plan.Sends, Plan.Hot)) await Beside(BareServer.Echo, "bare echo", 1, Echo, ct);
@@ -27,16 +30,20 @@ internal sealed class BareLimits(Run run)
         if (run.Options.Wants(Plan.SignalR, Plan.Latency)) await Beside(BareServer.SignalR, "bare SignalR latency", 2, SignalR, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.FanOut)) await Beside(BareServer.SignalR, "bare SignalR fan-out", 1, Hall, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.Crowds)) await Beside(BareServer.SignalR, "bare SignalR crowds", Plan.CrowdSizes.Count, OfCrowds, ct);
+        if (run.Options.Wants(Plan.SignalR, Plan.Idle)) await Beside(BareServer.SignalR, "bare SignalR idle", Measurements.Idle.Expected, (server, step) => OfIdle(server, step, ct), ct);
     }
 
     private Task<bool> Beside(string kind, string name, int count, Func<Community, Step, CancellationToken, Task> measure, CancellationToken ct) =>
+        Beside(kind, name, run.Cold.Expected(count), (server, step) => measure(Community.Nobody(server.Address), step, ct), ct);
+
+    private Task<bool> Beside(string kind, string name, TimeSpan expected, Func<ServerProcess, Step, Task> measure, CancellationToken ct) =>
         run.Try(
             name,
-            run.Cold.Expected(count),
+            expected,
             async step =>
             {
                 await using var server = await ServerProcess.Start(Program, [kind], ct);
-                await measure(Community.Nobody(server.Address), step, ct);
+                await measure(server, step);
             },
             ct);
 
@@ -66,6 +73,14 @@ internal sealed class BareLimits(Run run)
             _crowds[size] = await Measurements.Hall.Measure(nobody, Plan.LatencySenders, new Schedule(Plan.CrowdRate), run.Options.Cold, step, ct, size);
             run.Findings.Add(Figures.LatencyP50($"signalr.crowd.{size}", $"bare SignalR to the last of {size:N0}, {Plan.CrowdRate}/s", _crowds[size]));
         }
+    }
+
+    private async Task OfIdle(ServerProcess server, Step step, CancellationToken ct)
+    {
+        var idle = await Measurements.Idle.Measure(
+            "signalr.idle", $"bare SignalR, memory for each of {Measurements.Idle.Connections:N0} idle connections", Community.Nobody(server.Address), server.Id, step, ct);
+        run.Findings.Add(idle);
+        Idle = idle.Value;
     }
 
     private async Task Hall(Community nobody, Step step, CancellationToken ct)

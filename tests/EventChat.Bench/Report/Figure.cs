@@ -34,6 +34,7 @@ internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
         Unit.Milliseconds when Math.Abs(value) < 1 => string.Create(CultureInfo.InvariantCulture, $"{value:F3} ms"),
         Unit.Milliseconds => string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms"),
         Unit.Seconds => string.Create(CultureInfo.InvariantCulture, $"{value:F2} s"),
+        Unit.Kilobytes => string.Create(CultureInfo.InvariantCulture, $"{value:F1} KB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:F0} %"),
     };
 }
@@ -44,6 +45,7 @@ internal enum Unit
     Milliseconds,
     Seconds,
     Percent,
+    Kilobytes,
 }
 
 /// <summary>What a figure should reach, or stay under.</summary>
