@@ -18,6 +18,7 @@ internal static class Plan
     public const string State = "state";
     public const string Growth = "growth";
     public const string Crowds = "crowds";
+    public const string Everybody = "everybody";
     public const string Idle = "idle";
     public const string Boot = "boot";
     public const string Search = "search";
@@ -27,7 +28,7 @@ internal static class Plan
     private static readonly string[] OfTheApp = [Idle, .. OfTheWarmApp];
 
     /// <summary>What is measured of a server that has worked for a while.</summary>
-    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Access, Rebuild, State, Growth, Boot, Search];
+    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Access, Rebuild, State, Growth, Boot, Search];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
 
@@ -39,6 +40,9 @@ internal static class Plan
 
     /// <summary>The busy one first: it leaves the server warm for the other.</summary>
     public static IReadOnlyList<int> LatencyRates => [300, 20];
+
+    /// <summary>Connections that all have to have what all members say as fast as the server takes it.</summary>
+    public const int Everyone = 1_000;
 
     public static async Task Follow(Run run, CancellationToken ct)
     {

@@ -89,6 +89,17 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
         Require(hall);
     }
 
+    public async Task Everybody(Step step, CancellationToken ct)
+    {
+        var hall = await Hall.Measure(await app.Community(ct), Community.Size, new ClosedLoop(), run.Options, step, ct, Plan.Everyone);
+        stages.Add(Figures.Delivered("everybody", $"stored and received by all of {Plan.Everyone:N0}, {Community.Size} senders", hall) with
+        {
+            Bar = Bars.EverybodyPerSecond,
+            Limit = limits.Everybody?.Outcome.DeliveryRate,
+        });
+        Require(hall);
+    }
+
     public async Task Crowds(Step step, CancellationToken ct)
     {
         foreach (var size in Plan.CrowdSizes)

@@ -39,6 +39,7 @@ internal sealed class AppRun : IAsyncDisposable
         await UnderLoad(ct);
         await Try(Plan.FanOut, "fan-out", _figures.FanOut, ct);
         await Try(Plan.Crowds, "crowds", _figures.Crowds, ct);
+        await Try(Plan.Everybody, "everybody", _figures.Everybody, ct);
         await Try(Plan.Access, "access", _access.Measure, ct);
         if (await Try(Plan.Rebuild, "rebuild", _upkeep.Rebuild, ct) is not null) await Again(ct);
         if (await Try(Plan.State, "state of a big channel", _upkeep.StateLoad, ct) is not null) await WarmUp(ct);

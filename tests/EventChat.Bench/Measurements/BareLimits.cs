@@ -20,6 +20,8 @@ internal sealed class BareLimits(Run run)
 
     public HallOutcome? FanOut { get; private set; }
 
+    public HallOutcome? Everybody { get; private set; }
+
     /// <summary>KB of memory for a connection that is told nothing.</summary>
     public double? Idle { get; private set; }
 
@@ -30,6 +32,7 @@ internal sealed class BareLimits(Run run)
         if (run.Options.Wants(Plan.SignalR, Plan.Latency)) await Beside(BareServer.SignalR, "bare SignalR latency", 2, SignalR, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.FanOut)) await Beside(BareServer.SignalR, "bare SignalR fan-out", 1, Hall, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.Crowds)) await Beside(BareServer.SignalR, "bare SignalR crowds", Plan.CrowdSizes.Count, OfCrowds, ct);
+        if (run.Options.Wants(Plan.SignalR, Plan.Everybody)) await Beside(BareServer.SignalR, "bare SignalR to everybody", 1, OfEverybody, ct);
         if (run.Options.Wants(Plan.SignalR, Plan.Idle)) await Beside(BareServer.SignalR, "bare SignalR idle", Measurements.Idle.Expected, (server, step) => OfIdle(server, step, ct), ct);
     }
 
@@ -81,6 +84,12 @@ internal sealed class BareLimits(Run run)
             "signalr.idle", $"bare SignalR, memory for each of {Measurements.Idle.Connections:N0} idle connections", Community.Nobody(server.Address), server.Id, step, ct);
         run.Findings.Add(idle);
         Idle = idle.Value;
+    }
+
+    private async Task OfEverybody(Community nobody, Step step, CancellationToken ct)
+    {
+        Everybody = await Measurements.Hall.Measure(nobody, Community.Size, new ClosedLoop(), run.Options.Cold, step, ct, Plan.Everyone);
+        run.Findings.Add(Figures.Delivered("signalr.everybody", $"bare SignalR, received by all of {Plan.Everyone:N0}", Everybody));
     }
 
     private async Task Hall(Community nobody, Step step, CancellationToken ct)

@@ -13,6 +13,7 @@ internal static class Bars
     /// <summary>So many times the median of a bare broadcast to as many connections, in the same run.</summary>
     public const double CrowdOverBare = 1.25;
 
+    public static readonly Bar EverybodyPerSecond = Bar.AtLeast(1_000);
     public static readonly Bar IdleConnection = Bar.AtMost(25);
     public static readonly Bar FanOutPerSecond = Bar.AtLeast(6_000);
     public static readonly Bar Lag = Bar.AtMost(1);
