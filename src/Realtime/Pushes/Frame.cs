@@ -67,9 +67,20 @@ internal sealed class Frame
     public SerializedHubMessage Message(WireFormat format) => format == WireFormat.Json ? asJson : format.Message(packed.Value);
 
     /// <summary>Frames that gathered while an earlier write was under way leave in one write.</summary>
-    public static SerializedHubMessage Join(List<Frame> frames, WireFormat format) => frames.Count == 1
-        ? frames[0].Message(format)
-        : format.Message([.. frames.SelectMany(f => format == WireFormat.Json ? f.json : f.packed.Value)]);
+    public static SerializedHubMessage Join(List<Frame> frames, WireFormat format)
+    {
+        if (frames.Count == 1) return frames[0].Message(format);
+        var (joined, at) = (new byte[frames.Sum(f => f.Bytes(format).Length)], 0);
+        foreach (var bytes in frames.Select(f => f.Bytes(format)))
+        {
+            bytes.CopyTo(joined, at);
+            at += bytes.Length;
+        }
+
+        return format.Message(joined);
+    }
+
+    private byte[] Bytes(WireFormat format) => format == WireFormat.Json ? json : packed.Value;
 
     private static byte[] Record<T>(string target, T argument, JsonTypeInfo<T> json) =>
     [

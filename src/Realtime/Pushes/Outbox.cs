@@ -9,10 +9,13 @@ namespace EventChat.Realtime.Pushes;
 /// </summary>
 internal sealed class Outbox(HubConnectionContext connection, UserId user, SessionId? session, int limitBytes, PushMetrics metrics)
 {
+    /// <summary>In bytes. What waits is kept once for all connections, but what is written is this one's own: little for one that never takes it.</summary>
+    private const int LargestWrite = 16 * 1024;
+
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(2);
     private readonly WireFormat format = WireFormat.Of(connection.Protocol);
     private readonly Lock gate = new();
-    private List<Frame> queue = [];
+    private readonly Queue<Frame> queue = new();
     private HashSet<ChannelId?>? reset;
     private int queuedBytes;
     private bool busy;
@@ -66,7 +69,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
 
     private void Enqueue(Frame frame)
     {
-        queue.Add(frame);
+        queue.Enqueue(frame);
         queuedBytes += frame.Length;
     }
 
@@ -78,6 +81,20 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
         metrics.Dropped(queue.Count + 1);
         queue.Clear();
         queuedBytes = 0;
+    }
+
+    private List<Frame> TakeSome()
+    {
+        List<Frame> some = [];
+        var bytes = 0;
+        while (queue.TryPeek(out var next) && (bytes == 0 || bytes + next.Length <= LargestWrite))
+        {
+            some.Add(queue.Dequeue());
+            bytes += next.Length;
+        }
+
+        queuedBytes -= bytes;
+        return some;
     }
 
     private async Task Drain(ValueTask write)
@@ -92,7 +109,7 @@ internal sealed class Outbox(HubConnectionContext connection, UserId user, Sessi
                 lock (gate)
                 {
                     if (reset is { } channels) (next, reset) = (Frame.Join([.. channels.Select(Frame.Reset)], format), null);
-                    else if (queue.Count > 0) (next, queue, queuedBytes) = (Frame.Join(queue, format), [], 0);
+                    else if (queue.Count > 0) next = Frame.Join(TakeSome(), format);
                     else
                     {
                         busy = false;
