@@ -19,6 +19,7 @@ internal static class Plan
     public const string Growth = "growth";
     public const string Crowds = "crowds";
     public const string Everybody = "everybody";
+    public const string Stuck = "stuck";
     public const string Idle = "idle";
     public const string Boot = "boot";
     public const string Search = "search";
@@ -28,7 +29,7 @@ internal static class Plan
     private static readonly string[] OfTheApp = [Idle, .. OfTheWarmApp];
 
     /// <summary>What is measured of a server that has worked for a while.</summary>
-    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Access, Rebuild, State, Growth, Boot, Search];
+    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Stuck, Access, Rebuild, State, Growth, Boot, Search];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
 

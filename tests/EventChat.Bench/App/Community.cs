@@ -10,6 +10,9 @@ internal sealed record Community(
     public const int Senders = 64;
     public const int ChannelCount = 50;
 
+    /// <summary>The tokens of so many connections, with which all members have about as many.</summary>
+    public IReadOnlyList<string> Devices(int connections) => [.. Enumerable.Range(0, connections).Select(n => Members[n % Size].Token)];
+
     /// <summary>Names of the same lengths for servers that know nobody.</summary>
     public static Community Nobody(IPEndPoint server) => new(
         server,

@@ -13,6 +13,9 @@ internal sealed class Metrics
     /// <summary>Where the projection is that is furthest behind.</summary>
     public double? Projected => Of("eventchat_projection_position").Min(static sample => (double?)sample.Value);
 
+    /// <summary>Pushes that clients were too slow for.</summary>
+    public double PushesDropped => Of("eventchat_push_dropped_total").Sum(static sample => sample.Value);
+
     /// <summary>How many states were loaded, and how long that took together.</summary>
     public (double Count, double Seconds) StateLoads => (
         Of("eventchat_state_load_seconds_count").Sum(static sample => sample.Value),

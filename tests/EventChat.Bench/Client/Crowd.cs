@@ -2,8 +2,8 @@ using System.Net;
 
 namespace EventChat.Bench.Client;
 
-/// <summary>All members of a channel, connected and listening.</summary>
-internal sealed class Crowd : IDisposable
+/// <summary>All members of a channel, connected and listening at as little cost for this process as can be.</summary>
+internal sealed class Crowd : IAudience
 {
     private static readonly TimeSpan PingEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -21,17 +21,18 @@ internal sealed class Crowd : IDisposable
 
     public bool SameOrder => _listeners.All(listener => listener.Order == _listeners[0].Order);
 
+    /// <param name="stopsReading">Whether they take nothing any more once they are there.</param>
     public static async Task<Crowd> Gather(
-        IPEndPoint server, IReadOnlyList<string> tokens, Deliveries deliveries, Recorder recorder, CancellationToken ct)
+        IPEndPoint server, IReadOnlyList<string> tokens, Deliveries deliveries, Recorder recorder, CancellationToken ct, bool stopsReading = false)
     {
-        var crowd = new Crowd([.. tokens.Select(token => new Listener(server, token, deliveries, recorder))]);
+        var crowd = new Crowd([.. tokens.Select(token => new Listener(server, token, deliveries, recorder, stopsReading))]);
         await Task.WhenAll(crowd._listeners.Select(static listener => listener.Routed)).WaitAsync(Patience, ct);
         return crowd;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _pings.Dispose();
+        await _pings.DisposeAsync();
         Array.ForEach(_listeners, static listener => listener.Dispose());
     }
 }

@@ -22,13 +22,15 @@ internal sealed class Listener : IDisposable
     private readonly WebSocketFrames _frames = new();
     private readonly Deliveries _deliveries;
     private readonly Recorder _recorder;
+    private readonly bool _stopsReading;
     private bool _upgraded;
     private volatile bool _closed;
 
-    public Listener(IPEndPoint server, string token, Deliveries deliveries, Recorder recorder)
+    /// <param name="stopsReading">Whether it takes nothing any more once it is routed, and goes on saying that it is there.</param>
+    public Listener(IPEndPoint server, string token, Deliveries deliveries, Recorder recorder, bool stopsReading = false)
     {
-        (_deliveries, _recorder) = (deliveries, recorder);
-        _socket = Socket.To(server);
+        (_deliveries, _recorder, _stopsReading) = (deliveries, recorder, stopsReading);
+        _socket = Socket.To(server, isFar: stopsReading);
         _receiving.SetBuffer(_received);
         _receiving.Completed += (_, _) => Receive();
         _socket.Offer(Encoding.ASCII.GetBytes(
@@ -64,7 +66,7 @@ internal sealed class Listener : IDisposable
         {
             do
             {
-                if (_closed) return;
+                if (_closed || (_stopsReading && Routed.IsCompleted)) return;
                 if (_receiving.SocketError == SocketError.Success && _receiving.BytesTransferred > 0) Take(Clock.Now);
                 else Broke("the server closed a member's connection");
             }

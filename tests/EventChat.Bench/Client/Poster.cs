@@ -3,9 +3,12 @@ using System.Text;
 
 namespace EventChat.Bench.Client;
 
-/// <summary>Posts messages of 60 characters to its channels in turn.</summary>
+/// <summary>Posts messages to its channels in turn.</summary>
 internal sealed class Poster : Asker
 {
+    /// <summary>Of a message.</summary>
+    public const int Characters = 60;
+
     private const string Path = "POST /api/v1/channels/";
 
     private readonly byte[] _request;
@@ -15,10 +18,11 @@ internal sealed class Poster : Asker
     private int _turn;
 
     public Poster(IPEndPoint server, string token, IReadOnlyList<string> channels, int firstTurn, Recorder recorder, Pace pace,
-        Deliveries? deliveries = null)
+        Deliveries? deliveries = null, int characters = Characters)
         : base(server, recorder, pace)
     {
-        var body = $$"""{"text":"{{new string('~', MessageId.Length)}} the quick brown fox jumps over the lazy dog...."}""";
+        var words = " the quick brown fox jumps over the lazy dog".PadRight(characters - MessageId.Length, '.');
+        var body = $$"""{"text":"{{new string('~', MessageId.Length)}}{{words}}"}""";
         _request = Encoding.ASCII.GetBytes(
             $"{Path}{channels[0]}/messages HTTP/1.1\r\nHost: {server}\r\nAuthorization: Bearer {token}\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");

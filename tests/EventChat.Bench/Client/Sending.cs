@@ -6,11 +6,15 @@ namespace EventChat.Bench.Client;
 /// <summary>Sockets as all connections here use them.</summary>
 internal static class Sending
 {
+    private const int Tcp = 6, LargestSegment = 2, OfEthernet = 1448;
+
     extension(Socket socket)
     {
-        public static Socket To(IPEndPoint server)
+        /// <param name="isFar">In segments as of a network: with those of this machine, of 64 KB, the kernel alone keeps megabytes for one who does not read.</param>
+        public static Socket To(IPEndPoint server, bool isFar = false)
         {
             var connected = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            if (isFar) connected.SetRawSocketOption(Tcp, LargestSegment, BitConverter.GetBytes(OfEthernet));
             connected.Connect(server);
             return connected;
         }

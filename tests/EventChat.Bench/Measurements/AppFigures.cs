@@ -42,7 +42,7 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
     public async Task Sends(Step step, CancellationToken ct)
     {
         var (community, before) = (await app.Community(ct), app.Messages);
-        await using var lag = new LagWatch(app.Api, ct);
+        await using var lag = new Watch(async stop => (await app.Api.Metrics(stop))?.Lag, ct);
         lag.Begin();
         var sends = await Posting.Measure(community, community.Channels, run.Options, step, ct);
         var catchUp = await CatchUp.Wait(app, ct);
@@ -61,7 +61,7 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
             });
         }
 
-        AddLag(lag.Longest, catchUp, sends.Others);
+        AddLag(lag.Highest, catchUp, sends.Others);
     }
 
     public async Task Hot(Step step, CancellationToken ct)
@@ -141,7 +141,7 @@ internal sealed class AppFigures(Run run, Installation app, BareLimits limits, S
         });
     }
 
-    private static void Require(HallOutcome hall)
+    public static void Require(HallOutcome hall)
     {
         if (!hall.NoneMissing) throw new MeasurementException($"deliveries were not whole: {hall.Faults}");
         if (!hall.SameOrder) throw new MeasurementException("members saw messages in different orders");

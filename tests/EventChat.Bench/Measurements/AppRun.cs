@@ -16,6 +16,7 @@ internal sealed class AppRun : IAsyncDisposable
     private readonly Upkeep _upkeep;
     private readonly Boots _boots;
     private readonly Searches _searches;
+    private readonly Stuck _stuck;
 
     public AppRun(Run run, BareLimits limits)
     {
@@ -26,6 +27,7 @@ internal sealed class AppRun : IAsyncDisposable
         _upkeep = new(run, _app);
         _boots = new(run, _app);
         _searches = new(run, _app);
+        _stuck = new(run, _app);
     }
 
     public async Task Follow(CancellationToken ct)
@@ -40,6 +42,7 @@ internal sealed class AppRun : IAsyncDisposable
         await Try(Plan.FanOut, "fan-out", _figures.FanOut, ct);
         await Try(Plan.Crowds, "crowds", _figures.Crowds, ct);
         await Try(Plan.Everybody, "everybody", _figures.Everybody, ct);
+        await Try(Plan.Stuck, "clients that do not read", _stuck.Measure, ct);
         await Try(Plan.Access, "access", _access.Measure, ct);
         if (await Try(Plan.Rebuild, "rebuild", _upkeep.Rebuild, ct) is not null) await Again(ct);
         if (await Try(Plan.State, "state of a big channel", _upkeep.StateLoad, ct) is not null) await WarmUp(ct);
@@ -65,7 +68,7 @@ internal sealed class AppRun : IAsyncDisposable
 
         return await _run.Try(
             _stages.IsGrown ? $"{name}, grown" : name,
-            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Crowds => Plan.CrowdSizes.Count, Plan.Access => Access.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, _ => 1 }),
+            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Crowds => Plan.CrowdSizes.Count, Plan.Access => Access.Parts, Plan.Stuck => Stuck.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, _ => 1 }),
             async step =>
             {
                 if (key != Plan.State) await CatchUp.Wait(_app, ct);

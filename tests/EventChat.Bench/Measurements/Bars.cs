@@ -15,6 +15,15 @@ internal static class Bars
 
     public static readonly Bar EverybodyPerSecond = Bar.AtLeast(1_000);
     public static readonly Bar IdleConnection = Bar.AtMost(25);
+    /// <summary>
+    /// In MB. For a connection, SignalR keeps 64 KB and the web server as much, in pieces that may be twice as large as what is in them, which is 256 KB for each
+    /// of 500; what waits beyond that is kept once for all.
+    /// </summary>
+    public static readonly Bar StuckMemory = Bar.AtMost(125);
+
+    /// <summary>So many times the median without those who do not read, in the same run.</summary>
+    public const double BesideStuck = 1.25;
+
     public static readonly Bar FanOutPerSecond = Bar.AtLeast(6_000);
     public static readonly Bar Lag = Bar.AtMost(1);
     public static readonly Bar CatchUp = Bar.AtMost(2);

@@ -5,8 +5,8 @@ using EventChat.Bench.Report;
 namespace EventChat.Bench.Measurements;
 
 /// <summary>
-/// A channel whose 100 members are all connected and listening, with one device or several, while some of them post. A message counts when the last
-/// device has it.
+/// A channel whose members are connected and listening, with one device or several, while some of them post. A message counts when the last device
+/// has it.
 /// </summary>
 internal static class Hall
 {
@@ -14,16 +14,25 @@ internal static class Hall
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task<HallOutcome> Measure(
-        Community community, int senders, Pace pace, BenchOptions options, Step step, CancellationToken ct, int connections = Community.Size)
+    /// <summary>All 100 members, or as many connections of theirs.</summary>
+    public static Task<HallOutcome> Measure(
+        Community community, int senders, Pace pace, BenchOptions options, Step step, CancellationToken ct, int connections = Community.Size) =>
+        Measure(
+            community,
+            new(senders, pace, connections, async (tokens, deliveries, recorder) => await Crowd.Gather(community.Server, tokens, deliveries, recorder, ct)),
+            options,
+            step,
+            ct);
+
+    public static async Task<HallOutcome> Measure(Community community, Occasion occasion, BenchOptions options, Step step, CancellationToken ct)
     {
+        var (pace, connections) = (occasion.Pace, occasion.Connections);
         var recorder = new Recorder();
         var longest = options.LeadIn + (options.Round * (options.Repetitions + 3));
         var deliveries = new Deliveries(connections, (int)(MostPerSecond * longest.TotalSeconds), recorder);
-        using var crowd = await Crowd.Gather(
-            community.Server, [.. Enumerable.Range(0, connections).Select(n => community.Members[n % Community.Size].Token)], deliveries, recorder, ct);
-        var posters = community.Members.Take(senders).Select(account =>
-            new Poster(community.Server, account.Token, [community.Hall], 0, recorder, pace, deliveries)).ToList();
+        await using var audience = await occasion.Gather(community.Devices(connections), deliveries, recorder);
+        var posters = community.Members.Take(occasion.Senders).Select(account =>
+            new Poster(community.Server, account.Token, [community.Hall], 0, recorder, pace, deliveries, occasion.Characters)).ToList();
         try
         {
             pace.Start(posters);
@@ -31,7 +40,7 @@ internal static class Hall
             var outcome = await Round.Take(recorder, options, step, ct);
             await pace.Stop(Patience, ct);
             var completeness = await Drain(deliveries, recorder, ct);
-            return new(outcome, completeness, crowd.Resets, crowd.SameOrder);
+            return new(outcome, completeness, audience.Resets, audience.SameOrder);
         }
         finally
         {
@@ -51,6 +60,12 @@ internal static class Hall
         recorder.ThrowIfFailed();
         return completeness;
     }
+}
+
+/// <summary>What goes on in the hall: so many post, so many characters at a time, and those listen who are gathered for so many tokens.</summary>
+internal sealed record Occasion(int Senders, Pace Pace, int Connections, Func<IReadOnlyList<string>, Deliveries, Recorder, Task<IAudience>> Gather)
+{
+    public int Characters { get; init; } = Poster.Characters;
 }
 
 /// <summary>The rounds, what never came or came twice, and whether all members saw one order.</summary>

@@ -21,10 +21,10 @@ internal static class Idle
     {
         var recorder = new Recorder();
         var usage = new Usage();
-        using var forerunners = await Gather(Forerunners);
+        await using var forerunners = await Gather(Forerunners);
         await step.Wait(Settling, ct);
         var before = Memory.Of(process);
-        using var crowd = await Gather(Connections);
+        await using var crowd = await Gather(Connections);
         var connected = Memory.Of(process);
         await step.Wait(Settling, ct);
         recorder.ThrowIfFailed();
@@ -35,7 +35,6 @@ internal static class Idle
             Noise = usage.Since().Others,
         };
 
-        Task<Crowd> Gather(int size) => Crowd.Gather(
-            community.Server, [.. Enumerable.Range(0, size).Select(n => community.Members[n % Community.Size].Token)], new(size, 0, recorder), recorder, ct);
+        Task<Crowd> Gather(int size) => Crowd.Gather(community.Server, community.Devices(size), new(size, 0, recorder), recorder, ct);
     }
 }

@@ -34,6 +34,7 @@ internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
         Unit.Milliseconds when Math.Abs(value) < 1 => string.Create(CultureInfo.InvariantCulture, $"{value:F3} ms"),
         Unit.Milliseconds => string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms"),
         Unit.Seconds => string.Create(CultureInfo.InvariantCulture, $"{value:F2} s"),
+        Unit.Megabytes => string.Create(CultureInfo.InvariantCulture, $"{value:F0} MB"),
         Unit.Kilobytes => string.Create(CultureInfo.InvariantCulture, $"{value:F1} KB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:F0} %"),
     };
@@ -46,6 +47,7 @@ internal enum Unit
     Seconds,
     Percent,
     Kilobytes,
+    Megabytes,
 }
 
 /// <summary>What a figure should reach, or stay under.</summary>

@@ -1,19 +1,17 @@
-using EventChat.Bench.App;
-
 namespace EventChat.Bench.Measurements;
 
-/// <summary>Asks the server ten times a second how far its projections are behind.</summary>
-internal sealed class LagWatch(ApiClient api, CancellationToken ct) : IAsyncDisposable
+/// <summary>Looks ten times a second, from its beginning until it is disposed, and keeps the highest that it saw.</summary>
+internal sealed class Watch(Func<CancellationToken, Task<double?>> look, CancellationToken ct) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
 
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
     private Task _watching = Task.CompletedTask;
 
-    /// <summary>In seconds; null where the server has not told.</summary>
-    public double? Longest { get; private set; }
+    /// <summary>Null where there was nothing to be seen.</summary>
+    public double? Highest { get; private set; }
 
-    public void Begin() => _watching = Watch();
+    public void Begin() => _watching = Look();
 
     public async ValueTask DisposeAsync()
     {
@@ -22,12 +20,12 @@ internal sealed class LagWatch(ApiClient api, CancellationToken ct) : IAsyncDisp
         _stop.Dispose();
     }
 
-    private async Task Watch()
+    private async Task Look()
     {
         using var timer = new PeriodicTimer(Every);
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
-            if ((await api.Metrics(_stop.Token))?.Lag is { } lag) Longest = Math.Max(Longest ?? 0, lag);
+            if (await look(_stop.Token) is { } seen) Highest = Math.Max(Highest ?? 0, seen);
         }
     }
 }
