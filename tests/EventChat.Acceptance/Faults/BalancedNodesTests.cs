@@ -16,7 +16,7 @@ public sealed class BalancedNodesTests(ITestOutputHelper output)
         await using var third = await Node();
         await using var balancer = await HaProxy.Start([.. new[] { dying, second, third }.Select(static n => n.Http.BaseAddress!)]);
         var team = await Team.Gather(second);
-        await using var crowd = await Crowd.Gather(team, balancer.Address, size: 12, channels: 3);
+        await using var crowd = await Followers.Gather(team, balancer.Address, size: 12, channels: 3);
 
         crowd.Talk(senders: 6);
         await Task.Delay(TimeSpan.FromSeconds(3));
@@ -25,7 +25,7 @@ public sealed class BalancedNodesTests(ITestOutputHelper output)
         var (acknowledged, told) = await crowd.Agree(team.Bob.At(third));
 
         output.WriteLine($"{acknowledged} messages acknowledged, {told} events told to 12 clients");
-        var moved = crowd.Followers.Count(static f => f.Told.OfType<EventChat.Client.StateChanged>().Count() > 1);
+        var moved = crowd.All.Count(static f => f.Told.OfType<EventChat.Client.StateChanged>().Count() > 1);
         Assert.InRange(moved, 1, 11);
         Assert.True(acknowledged > 100);
 

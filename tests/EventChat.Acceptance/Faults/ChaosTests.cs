@@ -6,7 +6,7 @@ namespace EventChat.Acceptance.Faults;
 /// <summary>Nodes die, connections are cut and late, and clients come back with whatever they have: in the end each has told the log, no more and no less.</summary>
 public sealed class ChaosTests(ITestOutputHelper output)
 {
-    private const int Senders = 6, Followers = 8, Channels = 3, Rounds = 6;
+    private const int Senders = 6, Clients = 8, Channels = 3, Rounds = 6;
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(4);
 
     [Fact]
@@ -19,39 +19,29 @@ public sealed class ChaosTests(ITestOutputHelper output)
         await using var second = new Life(Node);
         Life[] nodes = [first, second];
         await Task.WhenAll(nodes.Select(static n => n.Begin()));
-        network.SendTo([.. nodes.Select(static n => n.Server.Http.BaseAddress!)]);
+        network.SendTo([.. nodes.Select(static n => n.Address)]);
         var team = await Team.Gather(first.Server);
-        await using var crowd = await Crowd.Gather(team, network.Address, Followers, Channels);
-        network.Delay = TimeSpan.FromMilliseconds(10);
+        await using var crowd = await Followers.Gather(team, network.Address, Clients, Channels);
 
         crowd.Talk(Senders);
-        var random = new Random(11);
-        for (var round = 0; round < Rounds; round++)
-        {
-            await Task.Delay(Round / 2);
-            network.Cut(0.5);
-            await Task.Delay(Round / 2);
-            var dying = random.Next(nodes.Length);
-            await nodes[dying].Server.Kill();
-            network.SendTo([nodes[1 - dying].Server.Http.BaseAddress!]);
-            network.Cut(1);
-            await nodes[dying].Begin();
-            network.SendTo([.. nodes.Select(static n => n.Server.Http.BaseAddress!)]);
-        }
+        await Havoc.Wreak(nodes, network, Rounds, Round);
 
         var (acknowledged, told) = await crowd.Agree(team.Bob.At(first.Server));
-        output.WriteLine($"{acknowledged} messages acknowledged, {told} events told to {Followers} clients; {Rounds} nodes killed, {network.Cuts} connections cut");
+        output.WriteLine($"{acknowledged} messages acknowledged, {told} events told to {Clients} clients; {Rounds} nodes killed, {network.Cuts} connections cut");
         Assert.True(acknowledged > 100);
 
         Task<ServerProcess> Node() => ServerProcess.Start(folder, database);
     }
 
     /// <summary>A node that dies and comes again.</summary>
-    private sealed class Life(Func<Task<ServerProcess>> start) : IAsyncDisposable
+    private sealed class Life(Func<Task<ServerProcess>> start) : IMortal, IAsyncDisposable
     {
         private ServerProcess? server;
 
         public ServerProcess Server => server!;
+        public Uri Address => Server.Http.BaseAddress!;
+
+        public Task Kill() => Server.Kill();
 
         public async Task Begin()
         {

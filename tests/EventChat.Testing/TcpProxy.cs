@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace EventChat.Acceptance.Support;
+namespace EventChat.Testing;
 
 /// <summary>A bad network in front of some servers: it spreads connections over those that take them, makes bytes late, and cuts.</summary>
 public sealed class TcpProxy : IAsyncDisposable

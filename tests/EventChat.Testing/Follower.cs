@@ -1,10 +1,11 @@
 using EventChat.Client;
 
-namespace EventChat.Acceptance.Support;
+namespace EventChat.Testing;
 
 /// <summary>The client library, and all that it told.</summary>
 public sealed class Follower : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20), Glance = TimeSpan.FromMilliseconds(5);
     private readonly List<ChatUpdate> told = [];
     private readonly Task listening;
 
@@ -18,21 +19,25 @@ public sealed class Follower : IAsyncDisposable
 
     public IReadOnlyList<ChatUpdate> Told { get { lock (told) return [.. told]; } }
 
-    public static async Task<Follower> Start(Person person, Uri? server = null, bool packed = false, bool isPatient = true)
+    public static async Task<Follower> Start(ChatClientOptions options)
     {
-        var follower = new Follower(new(new()
-        {
-            Server = server ?? person.Http.BaseAddress!, AccessToken = () => Task.FromResult(person.Token), Packed = packed,
-            SendPatience = isPatient ? TimeSpan.FromMinutes(2) : TimeSpan.FromSeconds(1),
-        }));
+        var follower = new Follower(new(options));
         await follower.Client.Start();
         return follower;
     }
 
     public IReadOnlyList<ChatEvent> In(string channel) => [.. Told.OfType<EventHappened>().Select(static t => t.Event).Where(e => e.ChannelId == channel)];
 
-    public Task Until(Func<Follower, bool> enough, TimeSpan? patience = null) =>
-        Eventually.True(() => Task.FromResult(enough(this)), patience ?? TimeSpan.FromSeconds(20), () => $"told {Told.Count} updates, the last of them {(Told is [.., var last] ? last : null)}");
+    /// <exception cref="TimeoutException">It did not come about.</exception>
+    public async Task Until(Func<Follower, bool> enough, TimeSpan? patience = null)
+    {
+        for (var begun = TimeProvider.System.GetTimestamp(); !enough(this); await Task.Delay(Glance))
+        {
+            if (TimeProvider.System.GetElapsedTime(begun) < (patience ?? Patience)) continue;
+            var all = Told;
+            throw new TimeoutException($"It did not come about: told {all.Count} updates, the last of them {(all is [.., var last] ? last : null)}");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
