@@ -20,6 +20,7 @@ internal static class Plan
     public const string Crowds = "crowds";
     public const string Everybody = "everybody";
     public const string Stuck = "stuck";
+    public const string Resume = "resume";
     public const string Idle = "idle";
     public const string Boot = "boot";
     public const string Search = "search";
@@ -28,10 +29,12 @@ internal static class Plan
 
     private static readonly string[] OfTheApp = [Idle, .. OfTheWarmApp];
 
+    private static readonly string[] OfNodes = [Resume];
+
     /// <summary>What is measured of a server that has worked for a while.</summary>
     public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Stuck, Access, Rebuild, State, Growth, Boot, Search];
 
-    public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp];
+    public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp, .. OfNodes];
 
     /// <summary>Connections that all hear the same channel.</summary>
     public static IReadOnlyList<int> CrowdSizes => [1_000, 5_000];
@@ -49,9 +52,12 @@ internal static class Plan
     {
         var limits = new BareLimits(run);
         await limits.Measure(ct);
-        if (!run.Options.Wants(OfTheApp)) return;
+        if (run.Options.Wants(OfTheApp))
+        {
+            await using var app = new AppRun(run, limits);
+            await app.Follow(ct);
+        }
 
-        await using var app = new AppRun(run, limits);
-        await app.Follow(ct);
+        await new NodesRun(run).Follow(ct);
     }
 }

@@ -5,7 +5,8 @@ namespace EventChat.Bench.App;
 /// <summary>The app on a data folder of its own, with a community in it, over restarts.</summary>
 internal sealed class Installation : IAsyncDisposable
 {
-    private static readonly string Program =
+    /// <summary>The app as it was built beside this program.</summary>
+    public static readonly string Program =
         Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Api", "release", "EventChat.Api"));
 
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"eventchat-bench-{Environment.ProcessId}");

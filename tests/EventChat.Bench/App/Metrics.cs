@@ -16,6 +16,9 @@ internal sealed class Metrics
     /// <summary>Pushes that clients were too slow for.</summary>
     public double PushesDropped => Of("eventchat_push_dropped_total").Sum(static sample => sample.Value);
 
+    /// <summary>Reads of the log for those who came back.</summary>
+    public double ReadsToResume => Of("eventchat_push_resume_reads_total").Sum(static sample => sample.Value);
+
     /// <summary>How many states were loaded, and how long that took together.</summary>
     public (double Count, double Seconds) StateLoads => (
         Of("eventchat_state_load_seconds_count").Sum(static sample => sample.Value),

@@ -56,6 +56,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
+    public async Task Kill()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

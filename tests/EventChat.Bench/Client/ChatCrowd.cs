@@ -1,4 +1,5 @@
 using System.Net;
+using EventChat.Client;
 
 namespace EventChat.Bench.Client;
 
@@ -17,11 +18,16 @@ internal sealed class ChatCrowd : IAudience
         IPEndPoint server, IReadOnlyList<string> tokens, Deliveries deliveries, Recorder recorder, CancellationToken ct)
     {
         var gate = new Lock();
-        return new(await Task.WhenAll(tokens.Select(token => ChatListener.Start(server, token, Received, recorder, ct))));
+        return new(await Task.WhenAll(tokens.Select(token => ChatListener.Start(new($"http://{server}"), token, Received, Changed, ct))));
 
         void Received(long id, long at)
         {
             lock (gate) deliveries.Received(id, at);
+        }
+
+        void Changed(ChatState state)
+        {
+            if (state == ChatState.Connecting) recorder.Fail("a member lost the connection");
         }
     }
 

@@ -14,6 +14,11 @@ internal static class Bars
     public const double CrowdOverBare = 1.25;
 
     public static readonly Bar EverybodyPerSecond = Bar.AtLeast(1_000);
+    public static readonly Bar Resume = Bar.AtMost(3);
+
+    /// <summary>A hundredth of those who come back: the reads are of the channel, not theirs.</summary>
+    public static readonly Bar ReadsToResume = Bar.AtMost(20);
+
     public static readonly Bar IdleConnection = Bar.AtMost(25);
     /// <summary>
     /// In MB. For a connection, SignalR keeps 64 KB and the web server as much, in pieces that may be twice as large as what is in them, which is 256 KB for each

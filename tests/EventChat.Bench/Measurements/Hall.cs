@@ -48,7 +48,8 @@ internal static class Hall
         }
     }
 
-    private static async Task<Completeness> Drain(Deliveries deliveries, Recorder recorder, CancellationToken ct)
+    /// <summary>Waits for what is still on its way, and says what never came.</summary>
+    public static async Task<Completeness> Drain(Deliveries deliveries, Recorder recorder, CancellationToken ct)
     {
         var completeness = deliveries.Check();
         for (var until = Clock.Now + Clock.Ticks(Patience); completeness.Missing > 0 && Clock.Now < until;)

@@ -4,20 +4,25 @@ using EventChat.Bench.Report;
 
 namespace EventChat.Bench.Measurements;
 
-/// <summary>64 keep-alive senders, each posting its next message when the last one is answered.</summary>
+/// <summary>64 keep-alive senders, each posting its next message when the last one is answered, or when it is due.</summary>
 internal sealed class Posting : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly ClosedLoop _pace = new();
+    private readonly Pace _pace;
     private readonly Recorder _recorder = new();
     private readonly List<Poster> _posters;
 
-    public Posting(Community community, IReadOnlyList<string> channels) => _posters =
-    [
-        .. community.Members.Take(Community.Senders).Select((account, index) =>
-            new Poster(community.Server, account.Token, channels, index, _recorder, _pace)),
-    ];
+    /// <param name="pace">Null for as fast as they are answered.</param>
+    public Posting(Community community, IReadOnlyList<string> channels, Pace? pace = null, Deliveries? deliveries = null)
+    {
+        _pace = pace ?? new ClosedLoop();
+        _posters =
+        [
+            .. community.Members.Take(Community.Senders).Select((account, index) =>
+                new Poster(community.Server, account.Token, channels, index, _recorder, _pace, deliveries)),
+        ];
+    }
 
     private long Answered => _recorder.Current.Answers.Count;
 

@@ -34,6 +34,7 @@ internal sealed record Figure(string Key, string Name, double Value, Unit Unit)
         Unit.Milliseconds when Math.Abs(value) < 1 => string.Create(CultureInfo.InvariantCulture, $"{value:F3} ms"),
         Unit.Milliseconds => string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms"),
         Unit.Seconds => string.Create(CultureInfo.InvariantCulture, $"{value:F2} s"),
+        Unit.Count => string.Create(CultureInfo.InvariantCulture, $"{value:N0}"),
         Unit.Megabytes => string.Create(CultureInfo.InvariantCulture, $"{value:F0} MB"),
         Unit.Kilobytes => string.Create(CultureInfo.InvariantCulture, $"{value:F1} KB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value:F0} %"),
@@ -48,6 +49,7 @@ internal enum Unit
     Percent,
     Kilobytes,
     Megabytes,
+    Count,
 }
 
 /// <summary>What a figure should reach, or stay under.</summary>
