@@ -21,6 +21,7 @@ internal static class Plan
     public const string Everybody = "everybody";
     public const string Stuck = "stuck";
     public const string Resume = "resume";
+    public const string Chaos = "chaos";
     public const string Idle = "idle";
     public const string Boot = "boot";
     public const string Search = "search";
@@ -29,7 +30,7 @@ internal static class Plan
 
     private static readonly string[] OfTheApp = [Idle, .. OfTheWarmApp];
 
-    private static readonly string[] OfNodes = [Resume];
+    private static readonly string[] OfNodes = [Resume, Chaos];
 
     /// <summary>What is measured of a server that has worked for a while.</summary>
     public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Stuck, Access, Rebuild, State, Growth, Boot, Search];

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Bench.Client;
+using EventChat.Client;
 
 namespace EventChat.Bench.App;
 
@@ -45,6 +46,21 @@ internal sealed class ApiClient(IPEndPoint server) : IDisposable
         return long.Parse(answer.Headers.GetValues("EventChat-Position").Single(), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>All events of a channel, oldest first.</summary>
+    public async Task<IReadOnlyList<ChatEvent>> Events(string channel, string token, CancellationToken ct)
+    {
+        List<ChatEvent> read = [];
+        for (var next = "0"; next is not null;)
+        {
+            using var answer = await Send(HttpMethod.Get, $"channels/{channel}/events?limit=200&after={next}", content: null, token, ct);
+            var page = (await answer.Content.ReadFromJsonAsync(SettlerJson.Default.EventsPage, ct))!;
+            read.AddRange(page.Items);
+            next = page.Next;
+        }
+
+        return read;
+    }
+
     public async Task<TAnswer> Post<TBody, TAnswer>(
         string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, string? token, CancellationToken ct)
     {
@@ -58,7 +74,7 @@ internal sealed class ApiClient(IPEndPoint server) : IDisposable
     }
 
     private async Task<HttpResponseMessage> Send(
-        HttpMethod method, string path, HttpContent content, string? token, CancellationToken ct)
+        HttpMethod method, string path, HttpContent? content, string? token, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);

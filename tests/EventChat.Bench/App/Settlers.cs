@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventChat.Client;
 
 namespace EventChat.Bench.App;
 
@@ -107,6 +108,8 @@ internal sealed record NewMessage(string Text);
 
 internal sealed record Made(string Id);
 
+internal sealed record EventsPage(IReadOnlyList<ChatEvent> Items, string? Next);
+
 internal sealed record Nothing;
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
@@ -118,5 +121,6 @@ internal sealed record Nothing;
 [JsonSerializable(typeof(NewChannel))]
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(Made))]
+[JsonSerializable(typeof(EventsPage))]
 [JsonSerializable(typeof(Nothing))]
 internal sealed partial class SettlerJson : JsonSerializerContext;

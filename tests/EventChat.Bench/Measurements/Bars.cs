@@ -19,6 +19,7 @@ internal static class Bars
     /// <summary>A hundredth of those who come back: the reads are of the channel, not theirs.</summary>
     public static readonly Bar ReadsToResume = Bar.AtMost(20);
 
+    public static readonly Bar Chaos = Bar.AtLeast(50_000);
     public static readonly Bar IdleConnection = Bar.AtMost(25);
     /// <summary>
     /// In MB. For a connection, SignalR keeps 64 KB and the web server as much, in pieces that may be twice as large as what is in them, which is 256 KB for each
