@@ -1,4 +1,5 @@
 using EventChat.Adapters.Accounts;
+using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Jobs;
 using EventChat.Adapters.Mail;
@@ -16,6 +17,7 @@ using EventChat.Projections;
 using EventChat.Projections.Jobs;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
+using EventChat.Realtime.Drafts;
 using EventChat.Realtime.Presence;
 using EventChat.Realtime.Typing;
 using Microsoft.Extensions.Configuration;
@@ -77,6 +79,9 @@ public static class AdaptersRegistration
         .AddSingleton<ServerSecrets>()
         .AddSingleton<RefreshTokens>()
         .AddSingleton<PasswordHashing>();
+
+    public static IServiceCollection AddDrafts(this IServiceCollection services) =>
+        services.AddSingleton<PostgresDrafts>().AddSingleton<IDrafts>(static p => p.GetRequiredService<PostgresDrafts>());
 
     public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
 

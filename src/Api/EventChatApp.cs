@@ -1,11 +1,13 @@
 using EventChat.Adapters;
 using EventChat.Adapters.Accounts;
+using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Push;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Demo;
+using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
 using EventChat.Api.Groups;
 using EventChat.Api.Http;
@@ -94,7 +96,7 @@ public static class EventChatApp
         Unsubscribing.Map(app);
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
-            .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled()
+            .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
             .MapPreferences().MapNotifications().MapPushes().MapSearch();
         return app;
@@ -108,12 +110,13 @@ public static class EventChatApp
         await services.GetRequiredService<ISearchIndex>().Prepare(ct);
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
         await services.GetRequiredService<PushSubscriptions>().EnsureSchema(ct);
+        await services.GetRequiredService<PostgresDrafts>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
     }
 
     private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddJobs();
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddOperations();
         services.AddRateLimits(configuration).AddPresence(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
@@ -128,6 +131,7 @@ public static class EventChatApp
         services.AddWorkspaces().AddInvites().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
+        services.AddSingleton<DraftDesk>();
         services.AddDemo();
         services.AddSingleton<IColleagues, Colleagues>().AddSingleton<IHubBudgets, HubBudgets>();
         services.AddSingleton<ErrorHandling>().AddSingleton<HubCalls>().AddSingleton<IHubCalls>(static p => p.GetRequiredService<HubCalls>());

@@ -17,7 +17,7 @@ namespace EventChat.Client;
 public sealed class ChatClient : IAsyncDisposable
 {
     private static readonly string[] OtherCalls =
-        ["UnreadChanged", "FollowChanged", "VisibilityChanged", "SavedChanged", "ScheduledChanged", "Notification", "NotificationsRead", "Presence", "TypingChanged"];
+        ["UnreadChanged", "FollowChanged", "VisibilityChanged", "SavedChanged", "ScheduledChanged", "DraftChanged", "Notification", "NotificationsRead", "Presence", "TypingChanged"];
 
     private readonly ChatClientOptions options;
     private readonly HubConnection hub;

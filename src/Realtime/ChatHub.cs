@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace EventChat.Realtime;
 
 /// <summary>
-/// The hub at <c>/hubs/chat</c>. Its server calls are <c>Event(envelope)</c>, <c>UnreadChanged</c>, <c>FollowChanged</c>, <c>VisibilityChanged</c>, <c>SavedChanged</c>, <c>ScheduledChanged</c>, <c>Notification</c>, <c>NotificationsRead</c>, <c>Presence</c>, <c>TypingChanged</c>, <c>Reset(channelId)</c> and <c>SessionEnded(reason)</c>; they are made by <see cref="ChannelRouter"/>,
+/// The hub at <c>/hubs/chat</c>. Its server calls are <c>Event(envelope)</c>, <c>UnreadChanged</c>, <c>FollowChanged</c>, <c>VisibilityChanged</c>, <c>SavedChanged</c>, <c>ScheduledChanged</c>, <c>DraftChanged</c>, <c>Notification</c>, <c>NotificationsRead</c>, <c>Presence</c>, <c>TypingChanged</c>, <c>Reset(channelId)</c> and <c>SessionEnded(reason)</c>; they are made by <see cref="ChannelRouter"/>,
 /// which follows the log, and not by hub groups: those cannot bound what a slow client is owed. What a member calls is what REST does at the address of the same name,
 /// answered by <c>{position, result}</c>; a refusal is an error whose text is its code, a colon and a sentence.
 /// </summary>

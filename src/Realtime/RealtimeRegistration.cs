@@ -1,4 +1,5 @@
 using EventChat.Realtime.Calls;
+using EventChat.Realtime.Drafts;
 using EventChat.Realtime.Notifications;
 using EventChat.Realtime.Presence;
 using EventChat.Realtime.Pushes;
@@ -48,6 +49,9 @@ public static class RealtimeRegistration
             .AddHostedService(static p => p.GetRequiredService<PresenceFollower>())
             .AddHostedService<PresencePusher>()
             .AddHostedService<TypingPusher>()
+            .AddHostedService<DraftPusher>()
+            .AddSingleton<SentDrafts>()
+            .AddHostedService(static p => p.GetRequiredService<SentDrafts>())
             .AddSingleton<HubLifetimeManager<ChatHub>, ChatLifetimeManager>()
             .AddSingleton<IUserIdProvider, SubjectUserId>();
     }

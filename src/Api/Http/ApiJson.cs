@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
 using EventChat.Api.Groups;
 using EventChat.Api.Inbox;
@@ -67,6 +68,9 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ChannelEventsResource))]
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(TypingRequest))]
+[JsonSerializable(typeof(DraftRequest))]
+[JsonSerializable(typeof(DraftResource))]
+[JsonSerializable(typeof(DraftList))]
 [JsonSerializable(typeof(ReadMarkResource))]
 [JsonSerializable(typeof(ThreadMarkResource))]
 [JsonSerializable(typeof(FollowedThreadResource))]

@@ -12,6 +12,7 @@ using EventChat.Events.Channels;
 using EventChat.Events.Store;
 using EventChat.Projections.Running;
 using EventChat.Projections.Timeline;
+using EventChat.Realtime.Drafts;
 
 namespace EventChat.Api.Messages;
 
@@ -30,7 +31,7 @@ internal static class MessageEndpoints
     }
 
     private static async Task<IResult> Send(
-        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, Sending sending, Authors authors, CancellationToken ct)
+        ChannelId channelId, SendMessageRequest body, HttpContext http, ClaimsPrincipal user, Sending sending, SentDrafts drafts, Authors authors, CancellationToken ct)
     {
         if (Idempotency.Key(http) is { } header && body.ClientMessageId is { } id && header != id) return Idempotency.TwoKeys();
         var key = body.ClientMessageId ?? Idempotency.Key(http);
@@ -41,6 +42,7 @@ internal static class MessageEndpoints
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         http.Tell(result.Last!.Position);
+        drafts.Sent(new(caller.User, channelId, body.ThreadRoot), result.Last.RecordedAt);
         var author = await authors.Named(caller.User, ct);
         return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, author), ApiJson.Default.MessageResource);
     }

@@ -37,6 +37,9 @@ public sealed class RateLimitOptions
     /// <summary>How often a user says that they are writing.</summary>
     [ValidateObjectMembers] public Rate Typing { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
+    /// <summary>How often a user saves what they have begun to write, or puts it away, with all of their devices.</summary>
+    [ValidateObjectMembers] public Rate Drafts { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
+
     /// <summary>How often a user says how they are, or asks how others are; over the hub.</summary>
     [ValidateObjectMembers] public Rate Presence { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
@@ -57,6 +60,7 @@ public sealed class RateLimitOptions
         RateKind.Joins => Joins,
         RateKind.Refreshes => Refreshes,
         RateKind.Typing => Typing,
+        RateKind.Drafts => Drafts,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -85,6 +89,7 @@ public enum RateKind
     Joins,
     Refreshes,
     Typing,
+    Drafts,
 }
 
 [OptionsValidator]

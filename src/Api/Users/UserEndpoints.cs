@@ -9,6 +9,7 @@ using EventChat.Events;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
 using EventChat.Projections.Workspaces;
+using EventChat.Realtime.Drafts;
 
 namespace EventChat.Api.Users;
 
@@ -59,7 +60,7 @@ internal static class UserEndpoints
     }
 
     private static async Task<IResult> Deactivate(
-        DeactivateRequest body, HttpContext http, ClaimsPrincipal user, Accounts accounts, Ownerships ownerships, SignIns signIns, IEventStore store,
+        DeactivateRequest body, HttpContext http, ClaimsPrincipal user, Accounts accounts, Ownerships ownerships, SignIns signIns, IDrafts drafts, IEventStore store,
         CancellationToken ct)
     {
         var caller = Callers.Of(user);
@@ -69,6 +70,7 @@ internal static class UserEndpoints
         if (result.Refusal is { } refused) return Problem.Of(refused);
         foreach (var e in result.Events)
             if (e.Event is SessionEnded ended) await signIns.Close(ended.SessionId, ct);
+        await drafts.ForgetAll(caller.User, ct);
         http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
         return TypedResults.NoContent();
     }

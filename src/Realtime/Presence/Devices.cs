@@ -33,6 +33,12 @@ public sealed class Devices(TimeProvider clock, IOptions<PresenceOptions> option
 
     private TimeSpan Now => clock.GetElapsedTime(begun);
 
+    /// <summary>Whether somebody has a connection to this node, or had one a moment ago.</summary>
+    public bool Has(UserId user)
+    {
+        lock (gate) return people.ContainsKey(user);
+    }
+
     public Device Arrive(UserId user)
     {
         lock (gate)

@@ -8,6 +8,9 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 {
     private const string Key = "Idempotency-Key", Position = "EventChat-Position", MinPosition = "EventChat-Min-Position";
 
+    /// <summary>Beside the log, so that there is no position to tell.</summary>
+    private static readonly string[] Drafts = [.. from place in (string[])["{channelId}", "{channelId}/{threadRoot}"] from verb in (string[])["PUT", "DELETE"] select $"{verb} /api/v1/me/drafts/{place}"];
+
     [Fact]
     public async Task Every_operation_answers_as_the_reference_says()
     {
@@ -45,6 +48,13 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Put($"me/saved/{team.General}/1").Ok(204);
         await ada.Get("me/saved").Ok();
         await ada.Delete($"me/saved/{team.General}/1").Ok(204);
+        foreach (var draft in (string[])[$"me/drafts/{team.General}", $"me/drafts/{team.General}/1"])
+        {
+            await ada.Put(draft, new { text = "To be continued" }).Ok();
+            await ada.Get("me/drafts").Ok();
+            await ada.Delete(draft).Ok(204);
+        }
+
         var later = await ada.Post($"{channel}/scheduled", new { text = "Later", sendAt = TimeProvider.System.GetUtcNow().AddDays(1) }).Ok(201);
         await ada.Get($"{channel}/scheduled", later.Position).Ok();
         await ada.Get("me/scheduled").Ok();
@@ -142,7 +152,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 
         Assert.Equal(11, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
-        Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing"], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Drafts], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));
     }
 
