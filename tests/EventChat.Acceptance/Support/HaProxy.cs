@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace EventChat.Acceptance.Support;
 
@@ -16,7 +14,7 @@ public sealed class HaProxy : IAsyncDisposable
 
     public static async Task<HaProxy> Start(params Uri[] servers)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, $"""
             global
@@ -65,12 +63,5 @@ public sealed class HaProxy : IAsyncDisposable
     {
         try { return (await http.GetAsync(new Uri(Address, "/health/live"))).IsSuccessStatusCode; }
         catch (HttpRequestException) { return false; }
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 }

@@ -40,7 +40,8 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
     }
 
     /// <summary>One of several over one database.</summary>
-    public static Task<ServerProcess> Start(DataFolder folder, TestDatabase database) => Start(folder.Path, "--ConnectionStrings:Postgres", database.ConnectionString);
+    public static Task<ServerProcess> Start(DataFolder folder, TestDatabase database, params string[] settings) =>
+        Start(folder.Path, ["--ConnectionStrings:Postgres", database.ConnectionString, .. settings]);
 
     /// <summary>Runs it to its end.</summary>
     public static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
