@@ -3,6 +3,7 @@ using EventChat.Adapters.Accounts;
 using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Push;
+using EventChat.Api.Apps;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
@@ -97,7 +98,7 @@ public static class EventChatApp
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
-            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji()
+            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps()
             .MapPreferences().MapNotifications().MapPushes().MapSearch();
         return app;
     }
@@ -128,7 +129,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
+        services.AddWorkspaces().AddInvites().AddApps().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddSingleton<DraftDesk>();

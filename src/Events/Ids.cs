@@ -93,3 +93,27 @@ public readonly record struct ScheduledId(Ulid Value) : IId<ScheduledId>
     public static bool TryParse(string? text, IFormatProvider? provider, out ScheduledId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+/// <summary>A program that acts in a workspace under a name of its own.</summary>
+[JsonConverter(typeof(IdJson<AppId>))]
+public readonly record struct AppId(Ulid Value) : IId<AppId>
+{
+    public static string Prefixes => "A";
+    public char Prefix => 'A';
+    public static AppId New() => new(Ulid.NewUlid());
+    public static AppId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out AppId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}
+
+/// <summary>Names a token of an app, and is no secret.</summary>
+[JsonConverter(typeof(IdJson<AppTokenId>))]
+public readonly record struct AppTokenId(Ulid Value) : IId<AppTokenId>
+{
+    public static string Prefixes => "B";
+    public char Prefix => 'B';
+    public static AppTokenId New() => new(Ulid.NewUlid());
+    public static AppTokenId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out AppTokenId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

@@ -13,7 +13,7 @@ internal sealed record MembersOnly;
 /// Lets in who brings a valid access token, and tells the endpoints who it is. In place of the framework's authentication and authorization, which for this
 /// one question make many objects a request and took about a tenth of all processor time. Whether a token is valid is the library's judgement.
 /// </summary>
-internal sealed class Door(RequestDelegate next, Tokens tokens)
+internal sealed class Door(RequestDelegate next, Tokens tokens, AppDoor apps)
 {
     private const string Scheme = "Bearer ";
 
@@ -40,8 +40,13 @@ internal sealed class Door(RequestDelegate next, Tokens tokens)
     /// <summary>Who calls over a connection showed a token when it was opened; its session may have ended since.</summary>
     private async Task Again(HttpContext http, Member member) => await (await tokens.IsOpen(member, http.RequestAborted) ? next(http) : Refuse(http));
 
-    private async Task Check(HttpContext http, string token) =>
-        await (await tokens.Check(token, http.RequestAborted) is { } member ? Enter(http, member) : Refuse(http));
+    private async Task Check(HttpContext http, string token)
+    {
+        var isApp = AppDoor.IsToken(token);
+        if (await (isApp ? apps.Check(token, http.RequestAborted) : tokens.Check(token, http.RequestAborted)) is not { } member) await Refuse(http);
+        else if (isApp && AppDoor.Refuses(http.GetEndpoint(), member) is { } refusal) await refusal.ExecuteAsync(http);
+        else await Enter(http, member);
+    }
 
     private Task Enter(HttpContext http, Member member)
     {

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
@@ -17,14 +19,14 @@ internal static class ChannelEndpoints
     public static IEndpointRouteBuilder MapChannels(this IEndpointRouteBuilder routes)
     {
         var channels = routes.MapGroup("").WithTags("Channels");
-        channels.MapPost("/workspaces/{workspaceId}/channels", Create).WithSummary("Make a channel; you are its first member").Limited(RateKind.Channels).Repeatable()
+        channels.MapPost("/workspaces/{workspaceId}/channels", Create).ForApps(AppScopes.ChannelsWrite).WithSummary("Make a channel; you are its first member").Limited(RateKind.Channels).Repeatable()
             .Produces<ChannelResource>(201);
-        channels.MapGet("/workspaces/{workspaceId}/channels", List).WithSummary("The channels that you may see, by name").ReadsFrom("channels", "members", "inbox")
+        channels.MapGet("/workspaces/{workspaceId}/channels", List).ForApps(AppScopes.ChannelsRead).WithSummary("The channels that you may see, by name").ReadsFrom("channels", "members", "inbox")
             .Produces<ListOf<ChannelResource>>();
-        channels.MapGet("/channels/{channelId}", Get).WithSummary("A channel, at the head of the log").Produces<ChannelResource>();
-        channels.MapPatch("/channels/{channelId}", Change).WithSummary("Rename it, set its topic or purpose, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
-        channels.MapPost("/channels/{channelId}/archive", Archive).WithSummary("Close it for writing, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
-        channels.MapPost("/channels/{channelId}/unarchive", Unarchive).WithSummary("Open it again, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
+        channels.MapGet("/channels/{channelId}", Get).ForApps(AppScopes.ChannelsRead).WithSummary("A channel, at the head of the log").Produces<ChannelResource>();
+        channels.MapPatch("/channels/{channelId}", Change).ForApps(AppScopes.ChannelsWrite).WithSummary("Rename it, set its topic or purpose, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
+        channels.MapPost("/channels/{channelId}/archive", Archive).ForApps(AppScopes.ChannelsWrite).WithSummary("Close it for writing, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
+        channels.MapPost("/channels/{channelId}/unarchive", Unarchive).ForApps(AppScopes.ChannelsWrite).WithSummary("Open it again, as an admin").Limited(RateKind.Channels).Produces<ChannelResource>();
         return routes;
     }
 

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
@@ -15,9 +17,9 @@ internal static class DirectEndpoints
 {
     public static IEndpointRouteBuilder MapDirects(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/workspaces/{workspaceId}/dms", Open).WithTags("Channels").WithSummary("Find or make the direct message of you and some people")
+        routes.MapPost("/workspaces/{workspaceId}/dms", Open).ForApps(AppScopes.ChannelsWrite).WithTags("Channels").WithSummary("Find or make the direct message of you and some people")
             .Limited(RateKind.Channels).Repeatable().Produces<ChannelResource>().Produces<ChannelResource>(201);
-        routes.MapPost("/channels/{channelId}/dms", Enlarge).WithTags("Channels").WithSummary("Find or make the direct message of the people of this one and some more; this one stays as it is")
+        routes.MapPost("/channels/{channelId}/dms", Enlarge).ForApps(AppScopes.ChannelsWrite).WithTags("Channels").WithSummary("Find or make the direct message of the people of this one and some more; this one stays as it is")
             .Limited(RateKind.Channels).Repeatable().Produces<ChannelResource>().Produces<ChannelResource>(201);
         return routes;
     }

@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Events;
@@ -16,11 +18,11 @@ internal static class MemberEndpoints
     public static IEndpointRouteBuilder MapMembers(this IEndpointRouteBuilder routes)
     {
         var members = routes.MapGroup("/channels/{channelId}").WithTags("Members");
-        members.MapPost("/join", Join).WithSummary("Join a public channel").Limited(RateKind.Joins).Produces<MemberResource>();
-        members.MapPost("/leave", Leave).WithSummary("Leave it").Limited(RateKind.Joins).Produces(204);
-        members.MapGet("/members", List).WithSummary("Who is in it").ReadsFrom("members", "users").Produces<ListOf<MemberResource>>();
-        members.MapPut("/members/{userId}", Add).WithSummary("Add somebody: to a public channel as an admin, to a private one as a member of it").Produces<MemberResource>();
-        members.MapDelete("/members/{userId}", Remove).WithSummary("Remove somebody, as an admin").Produces(204);
+        members.MapPost("/join", Join).ForApps(AppScopes.ChannelsWrite).WithSummary("Join a public channel").Limited(RateKind.Joins).Produces<MemberResource>();
+        members.MapPost("/leave", Leave).ForApps(AppScopes.ChannelsWrite).WithSummary("Leave it").Limited(RateKind.Joins).Produces(204);
+        members.MapGet("/members", List).ForApps(AppScopes.ChannelsRead).WithSummary("Who is in it").ReadsFrom("members", "users").Produces<ListOf<MemberResource>>();
+        members.MapPut("/members/{userId}", Add).ForApps(AppScopes.ChannelsWrite).WithSummary("Add somebody: to a public channel as an admin, to a private one as a member of it").Produces<MemberResource>();
+        members.MapDelete("/members/{userId}", Remove).ForApps(AppScopes.ChannelsWrite).WithSummary("Remove somebody, as an admin").Produces(204);
         return routes;
     }
 

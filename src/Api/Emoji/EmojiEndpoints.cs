@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Emoji;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
@@ -16,7 +18,7 @@ internal static class EmojiEndpoints
     {
         var emoji = routes.MapGroup("/workspaces/{workspaceId}/emoji").WithTags("Emoji");
         emoji.MapPost("/", Add).WithSummary("Bring a picture that everybody here may react with; the name makes it safe to repeat").Repeatable().Produces<EmojiResource>(201);
-        emoji.MapGet("/", List).WithSummary("The workspace's own emoji, by name").ReadsFrom(EmojiProjection.Name).Produces<ListOf<EmojiResource>>();
+        emoji.MapGet("/", List).ForApps(AppScopes.MessagesRead).WithSummary("The workspace's own emoji, by name").ReadsFrom(EmojiProjection.Name).Produces<ListOf<EmojiResource>>();
         emoji.MapDelete("/{name}", Remove).WithSummary("Remove your own; admins any. Reactions with it stay").Produces(204);
         return routes;
     }

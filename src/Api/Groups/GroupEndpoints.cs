@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Groups;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
@@ -15,8 +17,8 @@ internal static class GroupEndpoints
     {
         var groups = routes.MapGroup("/workspaces/{workspaceId}/groups").WithTags("Groups");
         groups.MapPost("/", Create).WithSummary("Make a group that is mentioned by its handle, as an admin").Repeatable().Produces<GroupResource>(201);
-        groups.MapGet("/", List).WithSummary("The groups, by handle").Produces<ListOf<GroupResource>>();
-        groups.MapGet("/{groupId}", Get).WithSummary("A group and who is in it").Produces<GroupResource>();
+        groups.MapGet("/", List).ForApps(AppScopes.UsersRead).WithSummary("The groups, by handle").Produces<ListOf<GroupResource>>();
+        groups.MapGet("/{groupId}", Get).ForApps(AppScopes.UsersRead).WithSummary("A group and who is in it").Produces<GroupResource>();
         groups.MapPatch("/{groupId}", Change).WithSummary("Give it another handle or name, as an admin").Produces<GroupResource>();
         groups.MapDelete("/{groupId}", Delete).WithSummary("Delete it, as an admin; messages that mention it stay as they are").Produces(204);
         groups.MapPut("/{groupId}/members/{userId}", Add).WithSummary("Put somebody of the workspace into it, as an admin").Produces<GroupResource>();

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using EventChat.Api.Apps;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
@@ -84,6 +85,11 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ChangeGroupRequest))]
 [JsonSerializable(typeof(GroupResource))]
 [JsonSerializable(typeof(ListOf<GroupResource>))]
+[JsonSerializable(typeof(CreateAppRequest))]
+[JsonSerializable(typeof(AppResource))]
+[JsonSerializable(typeof(ListOf<AppResource>))]
+[JsonSerializable(typeof(IssueAppTokenRequest))]
+[JsonSerializable(typeof(AppTokenResource))]
 [JsonSerializable(typeof(AddEmojiRequest))]
 [JsonSerializable(typeof(EmojiResource))]
 [JsonSerializable(typeof(ListOf<EmojiResource>))]

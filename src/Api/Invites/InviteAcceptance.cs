@@ -18,7 +18,7 @@ internal sealed class InviteAcceptance(CommandHandler commands, Departures depar
     public static async Task<IResult> Accept(string code, HttpContext http, ClaimsPrincipal user, InviteAcceptance invites, CancellationToken ct)
     {
         var caller = Callers.Of(user);
-        var (workspace, hash) = InviteCode.Read(code);
+        var (workspace, hash) = WorkspaceCode.Read(code);
         var result = await invites.Join(workspace, hash, caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
         if (await invites.Enter(workspace, hash, caller, result) is not { } position) return Problem.Of(new InviteNotFound());

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
+using EventChat.Api.Workspaces;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Invites;
@@ -19,7 +20,7 @@ internal static class InviteEndpoints
     private const int MostUses = 100_000, MostChannels = 100;
 
     public static IServiceCollection AddInvites(this IServiceCollection services) =>
-        services.AddSingleton<InviteCodes>().AddSingleton<InviteMail>().AddSingleton<InviteAcceptance>();
+        services.AddSingleton<InviteMail>().AddSingleton<InviteAcceptance>();
 
     public static IEndpointRouteBuilder MapInvites(this IEndpointRouteBuilder routes)
     {
@@ -30,12 +31,12 @@ internal static class InviteEndpoints
             .Produces<ListOf<InviteResource>>();
         invites.MapDelete("/invites/{inviteId}", Revoke).WithSummary("Let nobody in by it any more, as an admin").Produces(204);
         invites.MapPost("/invites/{code}/accept", InviteAcceptance.Accept).WithSummary("Come into the workspace").Limited(RateKind.Invites)
-            .Produces<Workspaces.WorkspaceResource>();
+            .Produces<WorkspaceResource>();
         return routes;
     }
 
     private static async Task<IResult> Create(
-        WorkspaceId workspaceId, CreateInviteRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, CommandHandler commands, InviteCodes codes,
+        WorkspaceId workspaceId, CreateInviteRequest body, HttpContext http, ClaimsPrincipal user, Callers callers, CommandHandler commands, WorkspaceCodes codes,
         InviteMail mail, CancellationToken ct)
     {
         var (key, channels) = (Idempotency.Key(http), (body.ChannelIds ?? []).Distinct().ToList());
@@ -48,10 +49,10 @@ internal static class InviteEndpoints
             if (await callers.Reader(channel, user, ct) is not { Kind: ChannelKind.Public or ChannelKind.Private } access || access.WorkspaceId != workspaceId)
                 return Problem.Of(new ChannelNotFound(channel));
 
-        var code = await codes.Draw(workspaceId, caller.User, key, ct);
+        var code = await codes.Draw(WorkspaceCodes.Invites, workspaceId, caller.User, key, ct);
         var id = Idempotency.IdFor(key, 'I', caller.User, $"invites of {workspaceId}", InviteId.New);
         var result = await commands.Handle(
-            new CreateInvite(workspaceId, id, InviteCode.Hash(code), body.Role ?? WorkspaceRole.Member, channels, body.ExpiresAt, body.MaxUses, body.Email), caller, ct);
+            new CreateInvite(workspaceId, id, WorkspaceCode.Hash(code), body.Role ?? WorkspaceRole.Member, channels, body.ExpiresAt, body.MaxUses, body.Email), caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(result.Last!.Position);

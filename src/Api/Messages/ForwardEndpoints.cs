@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Users;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
@@ -23,7 +25,7 @@ internal static class ForwardEndpoints
 {
     public static IEndpointRouteBuilder MapForwards(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/channels/{channelId}/messages/{number:int}/forward", Forward).WithTags("Messages").WithSummary("Show a message in another channel, with words of your own or without")
+        routes.MapPost("/channels/{channelId}/messages/{number:int}/forward", Forward).ForApps(AppScopes.MessagesWrite).WithTags("Messages").WithSummary("Show a message in another channel, with words of your own or without")
             .Limited(RateKind.Messages).PushesToMany().Repeatable().Produces<MessageResource>(201);
         return routes;
     }

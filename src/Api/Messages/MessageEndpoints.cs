@@ -1,8 +1,10 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Users;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
@@ -21,12 +23,12 @@ internal static class MessageEndpoints
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/channels/{channelId}/messages").WithTags("Messages");
-        messages.MapPost("/", Send).WithSummary("Send a message, or answer in a thread").Limited(RateKind.Messages).PushesToMany().Repeatable()
+        messages.MapPost("/", Send).ForApps(AppScopes.MessagesWrite).WithSummary("Send a message, or answer in a thread").Limited(RateKind.Messages).PushesToMany().Repeatable()
             .Produces<MessageResource>(201);
-        messages.MapPatch("/{number:int}", Edit).WithSummary("Edit your own").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>();
-        messages.MapDelete("/{number:int}", Delete).WithSummary("Delete your own; admins any").Limited(RateKind.Messages).PushesToMany().Produces(204);
-        messages.MapPut("/{number:int}/reactions/{emoji}", React).WithSummary("React with an emoji, or with the name of one: of those the world knows, which are kept as their character, or of the workspace, kept in colons").Limited(RateKind.Reactions).PushesToMany().Produces(204);
-        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).WithSummary("Take a reaction back, however it was written").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        messages.MapPatch("/{number:int}", Edit).ForApps(AppScopes.MessagesWrite).WithSummary("Edit your own").Limited(RateKind.Messages).PushesToMany().Produces<MessageResource>();
+        messages.MapDelete("/{number:int}", Delete).ForApps(AppScopes.MessagesWrite).WithSummary("Delete your own; admins any").Limited(RateKind.Messages).PushesToMany().Produces(204);
+        messages.MapPut("/{number:int}/reactions/{emoji}", React).ForApps(AppScopes.ReactionsWrite).WithSummary("React with an emoji, or with the name of one: of those the world knows, which are kept as their character, or of the workspace, kept in colons").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        messages.MapDelete("/{number:int}/reactions/{emoji}", Unreact).ForApps(AppScopes.ReactionsWrite).WithSummary("Take a reaction back, however it was written").Limited(RateKind.Reactions).PushesToMany().Produces(204);
         return routes;
     }
 

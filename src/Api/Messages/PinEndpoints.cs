@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Users;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
@@ -19,9 +21,9 @@ internal static class PinEndpoints
     public static IEndpointRouteBuilder MapPins(this IEndpointRouteBuilder routes)
     {
         var pins = routes.MapGroup("/channels/{channelId}/pins").WithTags("Messages");
-        pins.MapGet("/", List).WithSummary("What is pinned, newest pin first").ReadsFrom(TimelineProjection.Name, "users").Produces<ListOf<MessageResource>>();
-        pins.MapPut("/{number:int}", Pin).WithSummary("Pin a message for everybody").Limited(RateKind.Reactions).PushesToMany().Produces(204);
-        pins.MapDelete("/{number:int}", Unpin).WithSummary("Take a pin away").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        pins.MapGet("/", List).ForApps(AppScopes.MessagesRead).WithSummary("What is pinned, newest pin first").ReadsFrom(TimelineProjection.Name, "users").Produces<ListOf<MessageResource>>();
+        pins.MapPut("/{number:int}", Pin).ForApps(AppScopes.MessagesWrite).WithSummary("Pin a message for everybody").Limited(RateKind.Reactions).PushesToMany().Produces(204);
+        pins.MapDelete("/{number:int}", Unpin).ForApps(AppScopes.MessagesWrite).WithSummary("Take a pin away").Limited(RateKind.Reactions).PushesToMany().Produces(204);
         return routes;
     }
 

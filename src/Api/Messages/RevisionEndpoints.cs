@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.Users;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
@@ -18,7 +20,7 @@ internal static class RevisionEndpoints
 {
     public static IEndpointRouteBuilder MapRevisions(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/channels/{channelId}/messages/{number:int}/revisions", List).WithTags("Messages")
+        routes.MapGet("/channels/{channelId}/messages/{number:int}/revisions", List).ForApps(AppScopes.MessagesRead).WithTags("Messages")
             .WithSummary("All that a message has said, oldest first; of a deleted one, the times alone")
             .ReadsFrom(TimelineProjection.Name, RevisionProjection.Name, "users").Produces<ListOf<RevisionResource>>();
         return routes;

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.Users;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Messages;
 using EventChat.Events;
@@ -13,12 +15,12 @@ internal static class TimelineEndpoints
     public static IEndpointRouteBuilder MapTimeline(this IEndpointRouteBuilder routes)
     {
         var channel = routes.MapGroup("/channels/{channelId}").WithTags("Messages");
-        channel.MapGet("/messages", Page).WithSummary("Messages, newest first; before, after or around a number").ReadsFrom("timeline", "users")
+        channel.MapGet("/messages", Page).ForApps(AppScopes.MessagesRead).WithSummary("Messages, newest first; before, after or around a number").ReadsFrom("timeline", "users")
             .Produces<ListOf<MessageResource>>();
-        channel.MapGet("/messages/{number:int}", Get).WithSummary("A message").ReadsFrom("timeline", "users").Produces<MessageResource>();
-        channel.MapGet("/messages/{number:int}/thread", Thread).WithSummary("The replies of a thread, oldest first").ReadsFrom("timeline", "users")
+        channel.MapGet("/messages/{number:int}", Get).ForApps(AppScopes.MessagesRead).WithSummary("A message").ReadsFrom("timeline", "users").Produces<MessageResource>();
+        channel.MapGet("/messages/{number:int}/thread", Thread).ForApps(AppScopes.MessagesRead).WithSummary("The replies of a thread, oldest first").ReadsFrom("timeline", "users")
             .Produces<ListOf<MessageResource>>();
-        channel.MapGet("/events", ChannelEvents.Read).WithSummary("The channel's events after a version, oldest first, dense").Produces<ChannelEventsResource>();
+        channel.MapGet("/events", ChannelEvents.Read).ForApps(AppScopes.MessagesRead).WithSummary("The channel's events after a version, oldest first, dense").Produces<ChannelEventsResource>();
         return routes;
     }
 

@@ -15,7 +15,7 @@ namespace EventChat.Api.Operations;
 internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
 {
     /// <summary>Ids of what has roles and can be closed for writing.</summary>
-    private static readonly string[] Places = ["workspaceId", "channelId", "inviteId"];
+    private static readonly string[] Places = ["workspaceId", "channelId", "inviteId", "appId"];
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -32,6 +32,7 @@ internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
         foreach (var status in Refusals(operation, marks, isWrite, isLimited).Distinct().Order())
             answers[$"{status}"] = Refusal(status, context.Document);
 
+        if (marks.OfType<ForApps>().LastOrDefault() is { } apps) operation.Description = $"The token of an app needs the scope `{apps.Scope}`.";
         if (marks.OfType<Repeatable>().Any())
             Take(operation, Idempotency.Header, "Your name for this creation: a repeat gets the first answer.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Idempotency.MaxLength });
         if (Waits(marks, isWrite))
@@ -51,11 +52,16 @@ internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
         var inPlace = parameters.Any(static p => Places.Contains(p.Name));
 
         if (hasBody || parameters.Count > 0 || Waits(marks, isWrite)) yield return StatusCodes.Status400BadRequest;
-        if (IsClosed(marks)) yield return StatusCodes.Status401Unauthorized;
+        if (IsClosed(marks))
+        {
+            yield return StatusCodes.Status401Unauthorized;
+            // To apps, whose tokens open little.
+            yield return StatusCodes.Status403Forbidden;
+        }
+
         if (parameters.Any(static p => p.In == ParameterLocation.Path)) yield return StatusCodes.Status404NotFound;
         if (isWrite && inPlace)
         {
-            yield return StatusCodes.Status403Forbidden;
             yield return StatusCodes.Status409Conflict;
             yield return StatusCodes.Status422UnprocessableEntity;
         }

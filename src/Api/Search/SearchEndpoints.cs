@@ -1,9 +1,11 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Channels;
 using EventChat.Api.Http;
 using EventChat.Api.Messages;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
@@ -21,7 +23,7 @@ internal static class SearchEndpoints
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/workspaces/{workspaceId}/search", Search).WithTags("Search")
+        routes.MapGet("/workspaces/{workspaceId}/search", Search).ForApps(AppScopes.SearchRead).WithTags("Search")
             .WithSummary("Find messages: from:@name in:#channel before: after: on: has:link has:file has:reaction is:thread is:pinned \"a phrase\" word* -word, and no other values of has: and is:; or people and channels by name")
             .Limited(RateKind.Search).ReadsFrom("search", "timeline", "users", "channels", "members", "workspace-members").Produces<ListOf<SearchHitResource>>();
         return routes;

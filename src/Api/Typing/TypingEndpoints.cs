@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using EventChat.Adapters.RateLimits;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
@@ -16,7 +18,7 @@ internal static class TypingEndpoints
 {
     public static IEndpointRouteBuilder MapTyping(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/channels/{channelId}/typing", Type).WithTags("Messages")
+        routes.MapPost("/channels/{channelId}/typing", Type).ForApps(AppScopes.MessagesWrite).WithTags("Messages")
             .WithSummary("Say that you are writing, every 3 s while you do; the others see it for 5 s. In channels of more than 1,000 members nobody does").Limited(RateKind.Typing).AppendsNothing()
             .Produces(204);
         return routes;

@@ -3,6 +3,7 @@ using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Users;
 using EventChat.Events;
@@ -18,12 +19,12 @@ internal static class UserEndpoints
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder routes)
     {
         var users = routes.MapGroup("").WithTags("Users");
-        users.MapGet("/users/me", GetMe).WithSummary("Yourself").Produces<UserResource>();
+        users.MapGet("/users/me", GetMe).ForApps(AppScopes.UsersRead).WithSummary("Yourself").Produces<UserResource>();
         users.MapPatch("/users/me", ChangeMe).WithSummary("Change your display name, avatar or time zone").Produces<UserResource>();
         users.MapPut("/me/status", ChangeStatus).WithSummary("Say what you are up to; an empty text and emoji take it away").Produces<UserResource>();
         users.MapPost("/users/me/deactivate", Deactivate).WithSummary("Close your account: all sessions end and nobody signs in again. Not as the last owner of a workspace").Limited(RateKind.SignIn).Refuses(403, 409)
             .Produces(204);
-        users.MapGet("/users/{userId}", GetUser).WithSummary("Somebody who shares a workspace with you").ReadsFrom("workspace-members").Produces<UserResource>();
+        users.MapGet("/users/{userId}", GetUser).ForApps(AppScopes.UsersRead).WithSummary("Somebody who shares a workspace with you").ReadsFrom("workspace-members").Produces<UserResource>();
         return routes;
     }
 

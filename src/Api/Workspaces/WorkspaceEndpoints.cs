@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
 using EventChat.Commands.Users;
@@ -21,9 +23,9 @@ internal static class WorkspaceEndpoints
     {
         var workspaces = routes.MapGroup("/workspaces").WithTags("Workspaces");
         workspaces.MapPost("/", Create).WithSummary("Make a workspace; you own it").Repeatable().Refuses(409).Produces<WorkspaceResource>(201);
-        workspaces.MapGet("/", List).WithSummary("Your workspaces").ReadsFrom("workspaces", "workspace-members").Produces<ListOf<WorkspaceResource>>();
-        workspaces.MapGet("/{workspaceId}", Get).WithSummary("A workspace").Produces<WorkspaceResource>();
-        workspaces.MapGet("/{workspaceId}/members", Members).WithSummary("Its members").ReadsFrom("workspace-members", "users")
+        workspaces.MapGet("/", List).ForApps(AppScopes.UsersRead).WithSummary("Your workspaces").ReadsFrom("workspaces", "workspace-members").Produces<ListOf<WorkspaceResource>>();
+        workspaces.MapGet("/{workspaceId}", Get).ForApps(AppScopes.UsersRead).WithSummary("A workspace").Produces<WorkspaceResource>();
+        workspaces.MapGet("/{workspaceId}/members", Members).ForApps(AppScopes.UsersRead).WithSummary("Its members").ReadsFrom("workspace-members", "users")
             .Produces<ListOf<WorkspaceMemberResource>>();
         workspaces.MapPut("/{workspaceId}/members/{userId}", AddMember).WithSummary("Add an account, as an admin").Produces<WorkspaceMemberResource>();
         return routes.MapWorkspaceSettings().MapWorkspaceMembers();

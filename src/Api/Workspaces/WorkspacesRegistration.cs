@@ -20,7 +20,7 @@ internal static class WorkspacesRegistration
     public static IServiceCollection AddWorkspaces(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<WorkspaceOptions, WorkspaceOptionsValidator>().BindConfiguration(WorkspaceOptions.Section);
-        return services.AddSingleton<Departures>().AddSingleton<Closing>().AddSingleton<Newcomers>().AddSingleton<Ownerships>()
+        return services.AddSingleton<Departures>().AddSingleton<Closing>().AddSingleton<Newcomers>().AddSingleton<Ownerships>().AddSingleton<WorkspaceCodes>()
             .AddSingleton<IReactor, WorkspaceReactor>().AddHostedService<ReactorWorker>().AddHostedService<WorkspaceUpkeep>();
     }
 }

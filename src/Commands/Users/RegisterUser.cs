@@ -5,14 +5,15 @@ using EventChat.Events.Users;
 
 namespace EventChat.Commands.Users;
 
-public sealed record RegisterUser(UserId UserId, string Username, string DisplayName, string Email) : ICommand<User>
+/// <param name="Bot">For the bot of an app; null for people.</param>
+public sealed record RegisterUser(UserId UserId, string Username, string DisplayName, string Email, BotOf? Bot = null) : ICommand<User>
 {
     public StreamName Stream => StreamName.For(UserId);
 
     public Decision Decide(User user, CommandContext context) =>
-        user.Exists ? Decision.AlreadyDone(1) : new UserRegistered(Username, DisplayName, Email);
+        user.Exists ? Decision.AlreadyDone(1) : new UserRegistered(Username, DisplayName, Email, Bot);
 
-    public bool Repeats(DomainEvent first) => first == new UserRegistered(Username, DisplayName, Email);
+    public bool Repeats(DomainEvent first) => first == new UserRegistered(Username, DisplayName, Email, Bot);
 }
 
 public sealed record UsernameTaken(string Username) : Refusal.Conflict("user.username-taken", $"The username '{Username}' is taken.");

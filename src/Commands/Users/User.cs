@@ -14,6 +14,9 @@ public sealed class User : IState<User>
 
     public bool Exists { get; private set; }
     public bool IsDeactivated { get; private set; }
+
+    /// <summary>Null for people.</summary>
+    public BotOf? Bot { get; private set; }
     public string Username { get; private set; } = "";
     public string DisplayName { get; private set; } = "";
     public string Email { get; private set; } = "";
@@ -34,7 +37,7 @@ public sealed class User : IState<User>
     {
         switch (@event)
         {
-            case UserRegistered e: (Exists, Username, DisplayName, Email, RegisteredAt) = (true, e.Username, e.DisplayName, e.Email, at); break;
+            case UserRegistered e: (Exists, Username, DisplayName, Email, Bot, RegisteredAt) = (true, e.Username, e.DisplayName, e.Email, e.Bot, at); break;
             case ProfileChanged e: (DisplayName, AvatarUrl, TimeZone) = (e.DisplayName ?? DisplayName, e.AvatarUrl ?? AvatarUrl, e.TimeZone ?? TimeZone); break;
             case StatusChanged e: Status = e; break;
             case SessionOpened e: sessions.Add(new(e.SessionId, e.Device, e.Address, at)); break;

@@ -1,3 +1,4 @@
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Events;
@@ -15,6 +16,7 @@ public sealed record GrantComplianceOfficer(WorkspaceId WorkspaceId, UserId User
         workspace.RefusesOthersThanOwners(WorkspaceId, "grant compliance officers", context) is { } refusal ? refusal
         : workspace.RoleOf(UserId) is null ? new MemberNotInWorkspace(UserId)
         : workspace.IsOfficer(UserId) ? Decision.Nothing
+        : workspace.Apps.OfBot(UserId) is not null ? new BotOfAnApp(UserId)
         : new ComplianceOfficerGranted(UserId, Reason);
 }
 

@@ -28,10 +28,11 @@ public sealed class Workspace : IState<Workspace>
     public Invites.Invites Invites { get; } = new();
     public Groups.Groups Groups { get; } = new();
     public Emoji.CustomEmoji Emoji { get; } = new();
+    public Apps.Apps Apps { get; } = new();
     public Audit.AccessRefusals Refused { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Refused.Bytes;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Refused.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -66,6 +67,7 @@ public sealed class Workspace : IState<Workspace>
                 Invites.Apply(@event, actor, version, at);
                 Groups.Apply(@event, version);
                 Emoji.Apply(@event, actor, version);
+                Apps.Apply(@event, actor, version, at);
                 break;
         }
     }

@@ -4,7 +4,12 @@ using EventChat.Events.Serialization;
 namespace EventChat.Events.Users;
 
 /// <summary>A password is never part of an event; its hash is kept beside the log.</summary>
-public sealed record UserRegistered(string Username, string DisplayName, string Email) : DomainEvent;
+/// <param name="Email">Empty for a bot.</param>
+/// <param name="Bot">Absent for people.</param>
+public sealed record UserRegistered(string Username, string DisplayName, string Email, BotOf? Bot = null) : DomainEvent;
+
+/// <summary>The app that an account is the bot of, and where it was made. Nobody signs in to such an account.</summary>
+public sealed record BotOf(AppId AppId, WorkspaceId WorkspaceId);
 
 /// <summary>What is null stays as it is; what is empty is taken away.</summary>
 /// <param name="TimeZone">An IANA name such as <c>Europe/London</c>.</param>

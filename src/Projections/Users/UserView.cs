@@ -6,7 +6,7 @@ using EventChat.Projections.Running;
 namespace EventChat.Projections.Users;
 
 /// <summary>A person as others see it.</summary>
-public sealed record UserView(string Id, string Username, string DisplayName, string? AvatarUrl = null, bool Deactivated = false) : IView;
+public sealed record UserView(string Id, string Username, string DisplayName, string? AvatarUrl = null, bool Deactivated = false, bool IsBot = false) : IView;
 
 public sealed class UserProjection : IProjection<UserView>
 {
@@ -19,7 +19,7 @@ public sealed class UserProjection : IProjection<UserView>
 
     public static UserView? Evolve(UserView? view, string id, RecordedEvent recorded) => recorded.Event switch
     {
-        UserRegistered e => new(id, e.Username, e.DisplayName),
+        UserRegistered e => new(id, e.Username, e.DisplayName, IsBot: e.Bot is not null),
         ProfileChanged e when view is not null => Changed(view, e),
         UserDeactivated when view is not null => view with { Deactivated = true },
         _ => view,

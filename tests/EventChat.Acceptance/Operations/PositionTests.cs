@@ -108,9 +108,10 @@ public sealed class PositionTests(App app) : IClassFixture<App>
     {
         var paths = (await team.Ada.Get("/openapi/v1.json").Ok()).Body.GetProperty("paths").EnumerateObject();
         var group = (await team.Ada.Post($"workspaces/{team.Workspace}/groups", new { handle = $"readers-{Guid.CreateVersion7():n}"[..20], name = "Readers" }).Ok(201)).Id;
+        var app = (await team.Ada.Post($"workspaces/{team.Workspace}/apps", new { name = "Reader", username = $"reader-{Guid.CreateVersion7():n}"[..20], scopes = new[] { "messages:read" } }).Ok(201)).Id;
         Dictionary<string, string> known = new()
         {
-            ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group,
+            ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group, ["{appId}"] = app,
         };
         return [.. paths.Where(static p => p.Name.StartsWith("/api/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))
             .Select(p => string.Join('/', p.Name.Split('/').Select(part => part.StartsWith('{') ? known[part] : part)) + (p.Name.EndsWith("/search", StringComparison.Ordinal) ? "?q=hello" : ""))];

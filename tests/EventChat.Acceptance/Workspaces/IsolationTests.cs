@@ -102,6 +102,8 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "emoji" => Uri.EscapeDataString("👋"),
         "code" => "no-such-code",
         "groupId" => "G00000000000000000000000000",
+        "appId" => "A00000000000000000000000000",
+        "tokenId" => "B00000000000000000000000000",
         "name" => "parrot",
         "scheduledId" => "T00000000000000000000000000",
         "inviteId" => "I00000000000000000000000000",

@@ -1,4 +1,5 @@
 using EventChat.Events;
+using EventChat.Events.Apps;
 using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Emoji;
@@ -52,7 +53,7 @@ internal static class Samples
         new MessagePinned(1),
         new MessageUnpinned(1),
         new MessagePreviewAdded(1, "https://example.org/tea", "Tea", "All about tea", "Example", "https://example.org/tea.png"),
-        new UserRegistered("ada", "Ada Lovelace", "ada@example.org"),
+        new UserRegistered("robot", "Robot", "", new(Robot, Home)),
         new ProfileChanged("Ada King", "https://example.org/ada.png", "Europe/London"),
         new StatusChanged("Counting", "🧮", Noon),
         new PasswordChanged(),
@@ -89,6 +90,11 @@ internal static class Samples
         new GroupDeleted(Crew),
         new EmojiAdded("party_parrot", "https://example.org/parrot.gif"),
         new EmojiRemoved("party_parrot"),
+        new AppCreated(Robot, RobotsBot, "Robot", ["messages:read", "messages:write"]),
+        new AppTokenIssued(Robot, RobotsToken, new string('0', 64), ["messages:read"], Noon),
+        new AppTokenReplaced(Robot, RobotsToken, Noon),
+        new AppTokenRevoked(Robot, RobotsToken),
+        new AppRemoved(Robot),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
     ];
 
@@ -108,6 +114,7 @@ internal static class Samples
         new ChannelRead(General, 2, Unread: 1, Version: 5),
         new ThreadRead(General, 1, 2, Unread: 1, Version: 5),
         new ReactionAdded(1, "👋"),
+        new UserRegistered("ada", "Ada Lovelace", "ada@example.org"),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>

@@ -43,8 +43,8 @@ public class HouseRules
     /// <summary>A feature has the same name in every room.</summary>
     private static readonly string[] Features =
     [
-        "Audit", "Channels", "Drafts", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence", "Previews",
-        "Search", "Timeline", "Typing", "Users", "Workspaces",
+        "Apps", "Audit", "Channels", "Drafts", "Emoji", "Groups", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
+        "Previews", "Search", "Timeline", "Typing", "Users", "Workspaces",
     ];
 
     private static readonly Dictionary<string, string[]> Machinery = new()

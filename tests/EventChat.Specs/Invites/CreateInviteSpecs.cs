@@ -103,11 +103,11 @@ public class CreateInviteSpecs
     [Fact]
     public void A_code_says_where_to_ask_and_what_is_none_asks_nowhere()
     {
-        var code = InviteCode.Of(Home, Enumerable.Repeat((byte)255, 16).ToArray());
+        var code = WorkspaceCode.Of(Home, Enumerable.Repeat((byte)255, 16).ToArray());
 
         Assert.Matches("^[A-Za-z0-9_-]{43}$", code);
-        Assert.Equal((Home, InviteCode.Hash(code)), InviteCode.Read(code));
-        foreach (var none in (string[])["", "x", code[1..], code + "A", code[..42] + "!", new('漢', 43)]) Assert.Equal(default, InviteCode.Read(none).Workspace);
+        Assert.Equal((Home, WorkspaceCode.Hash(code)), WorkspaceCode.Read(code));
+        foreach (var none in (string[])["", "x", code[1..], code + "A", code[..42] + "!", new('漢', 43)]) Assert.Equal(default, WorkspaceCode.Read(none).Workspace);
     }
 
     private static CreateInvite Invite(WorkspaceRole role) => new(Home, Welcome, "h", role, []);

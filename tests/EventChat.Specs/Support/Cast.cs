@@ -19,6 +19,9 @@ internal static class Cast
     public static readonly ChannelId Lovers = Id.Parse<ChannelId>("D00000000000000000ADAANDB0B");
 
     public static readonly GroupId Crew = Id.Parse<GroupId>("G" + new string('0', 22) + "CREW");
+    public static readonly AppId Robot = Id.Parse<AppId>("A" + new string('0', 21) + "R0B0T");
+    public static readonly UserId RobotsBot = Id.Parse<UserId>("U" + new string('0', 21) + "R0B0T");
+    public static readonly AppTokenId RobotsToken = Id.Parse<AppTokenId>("B" + new string('0', 21) + "R0B0T");
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
     public static readonly ScheduledId Later = Id.Parse<ScheduledId>("T0000000000000000000001ATER");

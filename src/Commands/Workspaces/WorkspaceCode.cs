@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using EventChat.Events;
 
-namespace EventChat.Commands.Invites;
+namespace EventChat.Commands.Workspaces;
 
 /// <summary>
-/// What somebody is sent: the workspace's id and 128 bits that only chance knows, in base64url (RFC 4648, section 5). It says where to ask, so that no
+/// A secret of a workspace that somebody is given: the workspace's id and 128 bits that only chance knows, in base64url (RFC 4648, section 5). It says where to ask, so that no
 /// index of codes is needed and no read model can be behind.
 /// </summary>
-public static class InviteCode
+public static class WorkspaceCode
 {
     public const int SecretBytes = 16;
     private const int WorkspaceBytes = 16;
