@@ -1,4 +1,5 @@
 using EventChat.Events;
+using EventChat.Events.Store;
 using EventChat.Projections.Search;
 using Npgsql;
 
@@ -13,6 +14,9 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
     private const int PendingKilobytes = 512;
 
     private const string Columns = "id, channel, number, position, version, author, sent_at, text, language, root, replies, reactions, traits, deleted, terms";
+
+    /// <summary>Of what this server has stored; null before it has.</summary>
+    private Position? newest;
 
     public async Task Ensure(CancellationToken ct)
     {
@@ -48,20 +52,51 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
         return found;
     }
 
+    /// <summary>
+    /// What is newer than all that was stored is inserted as new: an insert that may also update looks for each row twice and writes more to the database's log.
+    /// </summary>
     public async Task Store(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct)
     {
-        await using var command = postgres.CreateCommand($"""
-            with stored as (
-                insert into {Name} as old ({Columns})
-                select i, c, n, p, v, a, s, t, l, nullif(r, 0), rs, rn, f, d, w::tsvector
-                from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as page (i, c, n, p, v, a, s, t, l, r, rs, rn, f, d, w)
+        var rows = documents.OrderBy(static d => d.Position).ToList();
+        var known = rows.Count(d => !(d.Position > newest));
+        try
+        {
+            await Store(rows[..known], rows[known..], ct);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            // Another server has led in between.
+            await Store(rows, [], ct);
+        }
+
+        if (!(rows[^1].Position <= newest)) newest = rows[^1].Position;
+    }
+
+    private async Task Store(List<SearchDocument> known, List<SearchDocument> born, CancellationToken ct)
+    {
+        await using var batch = postgres.CreateBatch();
+        if (known.Count > 0)
+            batch.BatchCommands.Add(Insert(known, """
                 on conflict (id) do update set version = excluded.version, text = excluded.text, language = excluded.language, replies = excluded.replies,
                     reactions = excluded.reactions, traits = excluded.traits, deleted = excluded.deleted, terms = excluded.terms
-                where old.version < excluded.version)
-            insert into readmodels.search_top as old values (1, $16)
-            on conflict (one) do update set position = greatest(old.position, excluded.position) where old.position < excluded.position
+                where old.version < excluded.version
+                """));
+        if (born.Count > 0) batch.BatchCommands.Add(Insert(born, ""));
+        batch.BatchCommands.Add(new("""
+            insert into readmodels.search_top as old values (1, $1)
+            on conflict (one) do update set position = excluded.position where old.position < excluded.position
+            """) { Parameters = { new NpgsqlParameter<long> { TypedValue = (born.Count > 0 ? born : known)[^1].Position.Value } } });
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private static NpgsqlBatchCommand Insert(List<SearchDocument> rows, string otherwise)
+    {
+        var command = new NpgsqlBatchCommand($"""
+            insert into {Name} as old ({Columns})
+            select i, c, n, p, v, a, s, t, l, nullif(r, 0), rs, rn, f, d, w::tsvector
+            from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) as page (i, c, n, p, v, a, s, t, l, r, rs, rn, f, d, w)
+            {otherwise}
             """);
-        var rows = documents.OrderBy(static d => d.Position).ToList();
         Add(static d => d.Id);
         Add(static d => d.ChannelId.ToString());
         Add(static d => d.Number);
@@ -77,8 +112,7 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
         Add(static d => (int)d.Traits);
         Add(static d => d.IsDeleted);
         Add(SearchTerms.Vector);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = rows[^1].Position.Value });
-        await command.ExecuteNonQueryAsync(ct);
+        return command;
 
         void Add<T>(Func<SearchDocument, T> column) => command.Parameters.Add(new NpgsqlParameter<T[]> { TypedValue = [.. rows.Select(column)] });
     }
