@@ -61,6 +61,7 @@ public static class ProjectionsRegistration
         .AddSingleton<IProjector, InboxProjector>()
         .AddSingleton<IProjector, AuditProjector>()
         .AddSingleton<IProjector, SearchProjector>()
+        .AddSingleton<IErrand, SearchUpkeep>()
         .AddSingleton<NotificationTables>()
         .AddSingleton<NotificationQueries>()
         .AddSingleton<DigestQueries>()

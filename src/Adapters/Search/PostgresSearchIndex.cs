@@ -26,6 +26,8 @@ public sealed class PostgresSearchIndex(
     public Task Store(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct) =>
         documents.Count == 0 ? Task.CompletedTask : table.Store(documents, ct);
 
+    public Task Tidy(CancellationToken ct) => table.Tidy(ct);
+
     public Task Clear(CancellationToken ct) => table.Clear(ct);
 
     public async Task<SearchPage> Search(SearchQuery query, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.RegularExpressions;
 using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Api.RateLimits;
 using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
@@ -18,7 +19,7 @@ internal static partial class AppEndpoints
     public static IEndpointRouteBuilder MapApps(this IEndpointRouteBuilder routes)
     {
         var apps = routes.MapGroup("").WithTags("Apps");
-        apps.MapPost("/workspaces/{workspaceId}/apps", Create).WithSummary("Make an app and its bot, as an admin").Repeatable().Produces<AppResource>(201);
+        apps.MapPost("/workspaces/{workspaceId}/apps", Create).WithSummary("Make an app and its bot, as an admin").Limited(RateKind.Webhooks).Repeatable().Produces<AppResource>(201);
         apps.MapGet("/workspaces/{workspaceId}/apps", List).WithSummary("Its apps and their tokens, as an admin; no token itself is told").Refuses(403).Produces<ListOf<AppResource>>();
         apps.MapGet("/apps/{appId}", Get).WithSummary("An app, as an admin").Refuses(403).Produces<AppResource>();
         apps.MapDelete("/apps/{appId}", Remove).WithSummary("Remove it, as an admin: its tokens end and its bot leaves").Produces(204);

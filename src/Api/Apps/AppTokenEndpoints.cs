@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Api.RateLimits;
 using EventChat.Api.Workspaces;
 using EventChat.Commands.Apps;
 using EventChat.Commands.Handling;
@@ -14,7 +15,7 @@ internal static class AppTokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder apps)
     {
-        apps.MapPost("/apps/{appId}/tokens", Issue).WithSummary("Issue a token, as an admin; it is told this once. It may take the place of another, with an overlap").Repeatable()
+        apps.MapPost("/apps/{appId}/tokens", Issue).WithSummary("Issue a token, as an admin; it is told this once. It may take the place of another, with an overlap").Limited(RateKind.Webhooks).Repeatable()
             .Produces<AppTokenResource>(201);
         apps.MapDelete("/apps/{appId}/tokens/{tokenId}", Revoke).WithSummary("Revoke a token, as an admin: it counts nowhere from the answer on").Produces(204);
     }

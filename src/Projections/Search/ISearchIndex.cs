@@ -15,6 +15,9 @@ public interface ISearchIndex
     /// <summary>Stores all or none, each only where nothing as new is there, so that a repeat and a late comer change nothing. Found at once, or soon after.</summary>
     Task Store(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct);
 
+    /// <summary>Makes searches as fast as they get, where adding has left something for later. Asked for every second; changes nothing that is found.</summary>
+    Task Tidy(CancellationToken ct);
+
     /// <summary>Forgets everything.</summary>
     Task Clear(CancellationToken ct);
 

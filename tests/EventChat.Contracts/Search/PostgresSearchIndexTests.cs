@@ -30,6 +30,29 @@ public sealed class PostgresSearchIndexTests(PostgresDatabase database) : Search
     }
 
     [Fact]
+    public async Task What_another_server_stored_meanwhile_is_neither_lost_nor_in_the_way()
+    {
+        var other = new PostgresSearchIndex(database.Source, database.Source, TimeProvider.System);
+        var (first, second, third) = (Said(1, "tea"), Said(2, "tea", step: 2), Said(3, "tea", step: 3));
+        await index.Store([first], CancellationToken.None);
+        await other.Store([second with { Text = "green tea", Version = second.Version + 5 }, third], CancellationToken.None);
+        await index.Store([second, third, Said(4, "tea", step: 4)], CancellationToken.None);
+
+        Assert.Equal([1, 2, 3, 4], (await Find(Query("tea"))).Order());
+        Assert.Equal([2], await Find(Query("green")));
+    }
+
+    [Fact]
+    public async Task Tidying_leaves_nothing_for_searches_to_read_through()
+    {
+        await index.Store([.. Enumerable.Range(1, 200).Select(n => Said(n, $"tea {n}"))], CancellationToken.None);
+        await index.Tidy(CancellationToken.None);
+
+        await using var pending = database.Source.CreateCommand("select gin_clean_pending_list('readmodels.search_messages_terms')");
+        Assert.Equal(0L, await pending.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task Nothing_that_can_be_typed_is_too_much_for_the_database()
     {
         await index.Store([Said(1, "tea")], CancellationToken.None);

@@ -117,6 +117,17 @@ public abstract class SearchIndexContract
     }
 
     [Fact]
+    public async Task Tidying_changes_nothing_that_is_found()
+    {
+        await Index.Tidy(CancellationToken.None);
+        await Index.Store([.. Enumerable.Range(1, 500).Select(n => Said(n, $"tea {n}"))], CancellationToken.None);
+        await Task.WhenAll(Index.Tidy(CancellationToken.None), Index.Tidy(CancellationToken.None), Index.Store([Said(501, "tea at last")], CancellationToken.None));
+
+        Assert.Equal([501], await Find(Query("tea last")));
+        Assert.Equal([77], await Find(Query("tea 77")));
+    }
+
+    [Fact]
     public async Task Clear_forgets_everything()
     {
         await Index.Store([Said(1, "tea")], CancellationToken.None);
