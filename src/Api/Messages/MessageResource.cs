@@ -41,7 +41,7 @@ public sealed record MessageResource(
     };
 }
 
-/// <param name="Kind"><c>user</c>, for people.</param>
+/// <param name="Kind"><c>user</c> for people, <c>bot</c> for the bot of an app.</param>
 public sealed record AuthorResource(UserId Id, string Name, string Kind);
 
 public sealed record ThreadResource(int Root, int ReplyCount, DateTimeOffset? LatestReplyAt, IReadOnlyList<UserId> Participants);
