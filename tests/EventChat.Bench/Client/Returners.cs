@@ -11,7 +11,8 @@ internal sealed class Returners : IAsyncDisposable
     private readonly Deliveries _deliveries;
     private readonly HashSet<int> _away = [], _lost = [];
     private readonly List<ChatListener> _listeners = [];
-    private readonly TaskCompletionSource<long> _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<int, long> _returned = [];
+    private readonly TaskCompletionSource<IReadOnlyList<long>> _back = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isExpected;
 
     private Returners(Deliveries deliveries) => _deliveries = deliveries;
@@ -29,8 +30,8 @@ internal sealed class Returners : IAsyncDisposable
         return all;
     }
 
-    /// <summary>Ends at the moment when each of them has been away and has everything again.</summary>
-    public Task<long> Back()
+    /// <summary>Ends when each of them has been away and has everything again, and says when they had, the first one first.</summary>
+    public Task<IReadOnlyList<long>> Back()
     {
         lock (_gate)
         {
@@ -51,9 +52,10 @@ internal sealed class Returners : IAsyncDisposable
     {
         lock (_gate)
         {
+            _returned[who] = Clock.Now;
             if (state == ChatState.Live) _away.Remove(who);
             else if (_away.Add(who)) _lost.Add(who);
-            if (_isExpected && _lost.Count == _listeners.Count && _away.Count == 0) _back.TrySetResult(Clock.Now);
+            if (_isExpected && _lost.Count == _listeners.Count && _away.Count == 0) _back.TrySetResult([.. _returned.Values.Order()]);
         }
     }
 }

@@ -10,9 +10,9 @@ internal sealed class Chaos(Run run)
 {
     private const int Clients = 8, Senders = 24, Channels = 3;
 
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(6), Rebirth = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(6), Rebirth = TimeSpan.FromSeconds(7);
 
-    private int Rounds => run.Options.Quick ? 3 : 20;
+    private int Rounds => run.Options.Quick ? 3 : 12;
 
     public TimeSpan Expected => Rounds * (Round + Rebirth);
 

@@ -56,13 +56,13 @@ internal sealed class Storm(Run run)
     private static async Task<double> Reads(Nodes nodes, CancellationToken ct) =>
         (await nodes.Second.Server.Api.Metrics(ct))?.ReadsToResume ?? throw new MeasurementException("the server has no metrics");
 
-    /// <summary>How many seconds it takes until the last of them has everything.</summary>
-    private static async Task<double> Kill(Nodes nodes, TcpProxy network, Returners clients, CancellationToken ct)
+    /// <summary>After how many seconds each of them has everything, the first one first.</summary>
+    private static async Task<List<double>> Kill(Nodes nodes, TcpProxy network, Returners clients, CancellationToken ct)
     {
         var (back, began) = (clients.Back(), Clock.Now);
         network.SendTo(nodes.Second.Address);
         await nodes.First.Kill();
-        return Clock.Milliseconds(await back.WaitAsync(Patience, ct) - began) / 1000;
+        return [.. (await back.WaitAsync(Patience, ct)).Select(at => Clock.Milliseconds(at - began) / 1000)];
     }
 
     private static async Task<int> Agree(Returners clients, Deliveries deliveries, CancellationToken ct) =>
@@ -70,12 +70,12 @@ internal sealed class Storm(Run run)
             ? whole.Posted
             : throw new MeasurementException($"not everybody has everything once and in order: {deliveries.Check()}");
 
-    private void Add(double took, double reads, int posted, double client, double others)
+    private void Add(List<double> took, double reads, int posted, double client, double others)
     {
-        run.Findings.Add(new("resume", $"{Clients:N0} clients of one channel, back after a node kill", took, Unit.Seconds)
+        run.Findings.Add(new("resume", $"{Clients:N0} clients of one channel, back after a node kill", took[^1], Unit.Seconds)
         {
             Bar = Bars.Resume,
-            Note = FormattableString.Invariant($"until the last of them has everything; {posted} messages to each, none missing, client {client:F2} cores"),
+            Note = FormattableString.Invariant($"until the last of them has everything, half have after {took[took.Count / 2]:F2} s and one after {took[0]:F2} s; {posted} messages to each, none missing, client {client:F2} cores"),
             Noise = others,
         });
         run.Findings.Add(new("resume.reads", $"reads of the log for {Clients:N0} who come back to one channel", reads, Unit.Count) { Bar = Bars.ReadsToResume });
