@@ -41,13 +41,18 @@ public sealed class PostgresDrafts(NpgsqlDataSource postgres, TimeProvider clock
         """;
 
     private const string Remove = $"""
-        with d as (delete from drafts where user_id = $1 and channel_id = $2 and thread_root = $3 and changed_at <= clock_timestamp() - $4 returning *)
+        with d as (delete from drafts where user_id = $1 and channel_id = $2 and thread_root = $3 and version = $4 returning *)
         select {Tell} from d join draft_people p using (user_id)
         """;
 
     private const string RemoveAll = $"with d as (delete from drafts where user_id = $1 returning *) select {Tell} from d join draft_people p using (user_id)";
 
     private const string Find = $"select {Columns} from drafts d join unnest($1, $2, $3) as k (u, c, r) on d.user_id = k.u and d.channel_id = k.c and d.thread_root = k.r";
+
+    private const string FindSettled = $"""
+        select {Columns} from drafts d join unnest($1, $2, $3, $4) as k (u, c, r, ago) on d.user_id = k.u and d.channel_id = k.c and d.thread_root = k.r
+        where d.changed_at <= clock_timestamp() - k.ago
+        """;
 
     private const string Newest = $"""
         select {Columns}, coalesce(p.version, 0) from (select $1 as id) me left join draft_people p on p.user_id = me.id
@@ -83,12 +88,23 @@ public sealed class PostgresDrafts(NpgsqlDataSource postgres, TimeProvider clock
 
     public async Task Forget(IReadOnlyCollection<Settled> places, CancellationToken ct)
     {
-        var settled = places.ToDictionary(static s => s.Place, static s => s.Ago);
-        foreach (var draft in await Read(settled.Keys, ct))
+        foreach (var draft in await Done(places, ct))
         {
-            await using var batch = Counted(draft.Place.UserId, New(Remove, [.. KeyOf(draft.Place), Of(settled[draft.Place])]));
+            await using var batch = Counted(draft.Place.UserId, New(Remove, [.. KeyOf(draft.Place), Of(draft.Version)]));
             await batch.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    /// <summary>What was not changed since it was settled: waiting for a connection makes that longer ago, and what is changed from here on has another version.</summary>
+    private async Task<IReadOnlyList<Draft>> Done(IReadOnlyCollection<Settled> places, CancellationToken ct)
+    {
+        var asked = clock.GetTimestamp();
+        await using var connection = await postgres.OpenConnectionAsync(ct);
+        var waited = clock.GetElapsedTime(asked);
+        await using var command = new NpgsqlCommand(FindSettled, connection);
+        foreach (var key in KeysOf(places.Select(static s => s.Place))) command.Parameters.Add(key);
+        command.Parameters.Add(Of(places.Select(s => s.Ago + waited).ToArray()));
+        return await Read(command, ct);
     }
 
     public async Task ForgetAll(UserId user, CancellationToken ct)
@@ -113,13 +129,8 @@ public sealed class PostgresDrafts(NpgsqlDataSource postgres, TimeProvider clock
 
     public async Task<IReadOnlyList<Draft>> Read(IReadOnlyCollection<DraftPlace> places, CancellationToken ct)
     {
-        await using var command = Command(
-            Find, Of(places.Select(static p => p.UserId.ToString()).ToArray()), Of(places.Select(static p => p.ChannelId.ToString()).ToArray()),
-            Of(places.Select(static p => p.ThreadRoot ?? NoThread).ToArray()));
-        await using var row = await command.ExecuteReaderAsync(ct);
-        List<Draft> found = [];
-        while (await row.ReadAsync(ct)) found.Add(Read(row));
-        return found;
+        await using var command = Command(Find, KeysOf(places));
+        return await Read(command, ct);
     }
 
     public async IAsyncEnumerable<DraftNews> Changes([EnumeratorCancellation] CancellationToken ct)
@@ -134,7 +145,10 @@ public sealed class PostgresDrafts(NpgsqlDataSource postgres, TimeProvider clock
             heardAt = clock.GetTimestamp();
             while (told.TryDequeue(out var text))
                 if (News(text) is { } news) yield return news;
-            await connection.WaitAsync(SafetyNet, ct);
+            // A connection that is dead without anybody having said so is heard of by asking.
+            if (await connection.WaitAsync(SafetyNet, ct)) continue;
+            await using var ask = new NpgsqlCommand("select 1", connection);
+            await ask.ExecuteScalarAsync(ct);
         }
     }
 
@@ -165,12 +179,27 @@ public sealed class PostgresDrafts(NpgsqlDataSource postgres, TimeProvider clock
             ? new(userId, new(userId, channelId, Thread(number)), count)
             : null;
 
+    private static async Task<IReadOnlyList<Draft>> Read(NpgsqlCommand command, CancellationToken ct)
+    {
+        await using var row = await command.ExecuteReaderAsync(ct);
+        List<Draft> found = [];
+        while (await row.ReadAsync(ct)) found.Add(Read(row));
+        return found;
+    }
+
     private static Draft Read(NpgsqlDataReader row) => new(
         new(Id.Parse<UserId>(row.GetString(0)), Id.Parse<ChannelId>(row.GetString(1)), Thread(row.GetInt32(2))), row.GetString(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5));
 
     private static int? Thread(int number) => number == NoThread ? null : number;
 
     private static NpgsqlParameter[] KeyOf(DraftPlace place) => [Of(place.UserId.ToString()), Of(place.ChannelId.ToString()), Of(place.ThreadRoot ?? NoThread)];
+
+    /// <summary>Of many, a column each.</summary>
+    private static NpgsqlParameter[] KeysOf(IEnumerable<DraftPlace> places)
+    {
+        var all = places.ToList();
+        return [Of(all.ConvertAll(static p => p.UserId.ToString()).ToArray()), Of(all.ConvertAll(static p => p.ChannelId.ToString()).ToArray()), Of(all.ConvertAll(static p => p.ThreadRoot ?? NoThread).ToArray())];
+    }
 
     private NpgsqlCommand Command(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
     {

@@ -14,6 +14,9 @@ namespace EventChat.Api.Apps;
 
 internal static partial class AppEndpoints
 {
+    /// <summary>A username has 32 characters at most.</summary>
+    private const int MaxBase = 25;
+
     public static IServiceCollection AddApps(this IServiceCollection services) => services.AddSingleton<AppDoor>().AddSingleton<Bots>();
 
     public static IEndpointRouteBuilder MapApps(this IEndpointRouteBuilder routes)
@@ -30,13 +33,14 @@ internal static partial class AppEndpoints
     private static async Task<IResult> Create(
         WorkspaceId workspaceId, CreateAppRequest body, HttpContext http, ClaimsPrincipal user, Bots bots, CommandHandler commands, CancellationToken ct)
     {
-        var (key, username) = (Idempotency.Key(http), body.Username ?? NameOf(body.Name ?? ""));
-        var malformed = Idempotency.Refuses(key) ?? Fields.Line(body.Name, "name", 1, 80) ?? Fields.Username(username);
+        var key = Idempotency.Key(http);
+        var malformed = Idempotency.Refuses(key) ?? Fields.Line(body.Name, "name", 1, 80) ?? (body.Username is null ? null : Fields.Username(body.Username));
         if (malformed is not null) return Problem.Of(malformed);
 
         var caller = Callers.Of(user);
         var id = Idempotency.IdFor(key, 'A', caller.User, $"apps of {workspaceId}", AppId.New);
-        var result = await bots.Create(new(workspaceId, id, Bots.BotOf(id), body.Name!.Trim(), body.Scopes ?? []), username, caller, ct);
+        var names = body.Username is { } username ? [username] : NamesFor(body.Name!, id);
+        var result = await bots.Create(new(workspaceId, id, Bots.BotOf(id), Fields.Name(body.Name!), body.Scopes ?? []), names, caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(result.Last!.Position);
@@ -86,11 +90,12 @@ internal static partial class AppEndpoints
         return found is null ? null : found with { Username = await bots.UsernameOf(found.BotUserId, ct) };
     }
 
-    /// <summary>A username that reads like the name: what a username may not have is a dash.</summary>
-    private static string NameOf(string name)
+    /// <summary>Usernames that read like the name, with a dash for what a username may not have; names are everybody's, so the second has a piece of the id as well.</summary>
+    private static string[] NamesFor(string name, AppId id)
     {
-        var username = Stranger().Replace(name.Trim().ToLowerInvariant(), "-").Trim('-', '.', '_');
-        return username.Length > 32 ? username[..32] : username;
+        var (username, own) = (Stranger().Replace(name.Trim().ToLowerInvariant(), "-").Trim('-', '.', '_'), $"{id}"[^6..].ToLowerInvariant());
+        if (username.Length > MaxBase) username = username[..MaxBase].TrimEnd('-', '.', '_');
+        return username.Length < 2 ? [$"bot-{own}"] : [username, $"{username}-{own}"];
     }
 
     [GeneratedRegex("[^a-z0-9._]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -21,7 +21,7 @@ internal static class AppTokenEndpoints
     }
 
     private static async Task<IResult> Issue(
-        AppId appId, IssueAppTokenRequest body, HttpContext http, ClaimsPrincipal user, Bots bots, WorkspaceCodes codes, CommandHandler commands, CancellationToken ct)
+        AppId appId, IssueAppTokenRequest body, HttpContext http, ClaimsPrincipal user, Bots bots, WorkspaceCodes codes, AppDoor door, CommandHandler commands, CancellationToken ct)
     {
         var (key, caller, overlap) = (Idempotency.Key(http), Callers.Of(user), body.OverlapMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : IssueAppToken.DefaultOverlap);
         if (Idempotency.Refuses(key) is { } malformed) return Problem.Of(malformed);
@@ -36,8 +36,9 @@ internal static class AppTokenEndpoints
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(result.Last!.Position);
+        var told = await door.Seal(code, ct);
         var issued = await commands.Ask<Workspace, AppTokenResource?>(
-            StreamName.For(workspace), (w, _) => w.Apps.Find(appId)?.Token(id) is { } token ? AppTokenResource.Of(token, AppDoor.Prefix + code) : null, ct);
+            StreamName.For(workspace), (w, _) => w.Apps.Find(appId)?.Token(id) is { } token ? AppTokenResource.Of(token, told) : null, ct);
         return issued is null ? Problem.Of(new TokenNotFound(id)) : Sized.Created(issued, ApiJson.Default.AppTokenResource);
     }
 

@@ -16,17 +16,29 @@ internal sealed class Bots(CommandHandler commands, NameRegistry names, Departur
     /// <summary>The id of the app says which account its bot has, and that account says which workspace the app is of.</summary>
     public static UserId BotOf(AppId app) => Id.Derive<UserId>('U', "bot", app.ToString());
 
-    public async Task<CommandResult> Create(CreateApp command, string username, Caller caller, CancellationToken ct)
+    /// <param name="usernames">The first of them that nobody else has becomes the bot's.</param>
+    public async Task<CommandResult> Create(CreateApp command, IReadOnlyList<string> usernames, Caller caller, CancellationToken ct)
     {
         var foreseen = await commands.Ask<Workspace, Refusal?>(
             command.Stream, (w, _) => command.Decide(w, new(caller, clock.GetUtcNow())).Refusal, ct);
         if (foreseen is not null) return CommandResult.Of(foreseen);
 
-        var (bot, app) = (command.BotUserId, command.AppId);
-        if (await names.Take(Accounts.Usernames, LookAlike.Of(username), bot.ToString(), StreamName.For(bot), new UsernameTaken(username), caller, ct) is { } taken)
-            return CommandResult.Of(taken);
-        var registered = await commands.Handle(new RegisterUser(bot, username, command.Name, "", new(app, command.WorkspaceId)), caller, ct);
+        var registered = await Register(command, usernames, caller, ct);
         return registered.Refusal is null ? await commands.Handle(command, caller, ct) : registered;
+    }
+
+    private async Task<CommandResult> Register(CreateApp command, IReadOnlyList<string> usernames, Caller caller, CancellationToken ct)
+    {
+        var bot = command.BotUserId;
+        if (await UsernameOf(bot, ct) is { Length: > 0 } earlier) usernames = [earlier];
+        Refusal? refusal = null;
+        foreach (var username in usernames)
+        {
+            refusal = await names.Take(Accounts.Usernames, LookAlike.Of(username), bot.ToString(), StreamName.For(bot), new UsernameTaken(username), caller, ct);
+            if (refusal is null) return await commands.Handle(new RegisterUser(bot, username, command.Name, "", new(command.AppId, command.WorkspaceId)), caller, ct);
+        }
+
+        return CommandResult.Of(refusal!);
     }
 
     /// <summary>The tokens end with the first event; the answer waits until the bot is out of every channel.</summary>

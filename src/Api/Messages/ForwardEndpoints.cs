@@ -25,7 +25,7 @@ internal static class ForwardEndpoints
 {
     public static IEndpointRouteBuilder MapForwards(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/channels/{channelId}/messages/{number:int}/forward", Forward).ForApps(AppScopes.MessagesWrite).WithTags("Messages").WithSummary("Show a message in another channel, with words of your own or without")
+        routes.MapPost("/channels/{channelId}/messages/{number:int}/forward", Forward).ForApps(AppScopes.MessagesRead, AppScopes.MessagesWrite).WithTags("Messages").WithSummary("Show a message in another channel, with words of your own or without")
             .Limited(RateKind.Messages).PushesToMany().Repeatable().Produces<MessageResource>(201);
         return routes;
     }

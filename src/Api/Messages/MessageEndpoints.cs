@@ -44,7 +44,7 @@ internal static class MessageEndpoints
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         http.Tell(result.Last!.Position);
-        drafts.Sent(new(caller.User, channelId, body.ThreadRoot), result.Last.RecordedAt);
+        if (caller.Session is not null) drafts.Sent(new(caller.User, channelId, body.ThreadRoot), result.Last.RecordedAt);
         var author = await authors.Named(caller.User, ct);
         return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, author), ApiJson.Default.MessageResource);
     }

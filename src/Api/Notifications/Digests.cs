@@ -67,7 +67,7 @@ internal sealed partial class Digests(
         if (now - DateTimeOffset.UnixEpoch.AddMinutes(lastActive) < TimeSpan.FromMinutes(options.Value.AwayMinutes)) return;
 
         var chosen = await commands.Ask<Commands.Inbox.Inbox, NotificationDeliveryChanged>(StreamName.ForInbox(user), static (inbox, _) => inbox.Preferences.Delivery, ct);
-        var person = await commands.Ask<User, Addressee>(StreamName.For(user), static (u, _) => new(u.Email, u.DisplayName, u.TimeZone, u.Exists && !u.IsDeactivated), ct);
+        var person = await commands.Ask<User, Addressee>(StreamName.For(user), static (u, _) => new(u.Email, u.DisplayName, u.TimeZone, u.Exists && !u.IsDeactivated && u.Bot is null), ct);
         if (!person.IsThere || chosen.DigestMinutes is not { } minutes)
         {
             await digests.Settle(digest, null, ct);

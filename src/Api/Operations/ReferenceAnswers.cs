@@ -32,7 +32,7 @@ internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
         foreach (var status in Refusals(operation, marks, isWrite, isLimited).Distinct().Order())
             answers[$"{status}"] = Refusal(status, context.Document);
 
-        if (marks.OfType<ForApps>().LastOrDefault() is { } apps) operation.Description = $"The token of an app needs the scope `{apps.Scope}`.";
+        if (marks.OfType<ForApps>().LastOrDefault() is { } apps) operation.Description = $"The token of an app needs {string.Join(" and ", apps.Scopes.Select(static scope => $"`{scope}`"))}.";
         if (marks.OfType<Repeatable>().Any())
             Take(operation, Idempotency.Header, "Your name for this creation: a repeat gets the first answer.", new() { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Idempotency.MaxLength });
         if (Waits(marks, isWrite))

@@ -26,7 +26,7 @@ internal sealed class Authors(UserQueries users, CommandHandler commands)
         return id => Of(id, known.TryGetValue(id, out var view) ? (view.DisplayName, view.IsBot) : fresh?.GetValueOrDefault(id) ?? ("", false));
     }
 
-    private static AuthorResource Of(UserId id, (string Name, bool IsBot) who) => new(id, who.Name, who.IsBot ? "bot" : "user");
+    private static AuthorResource Of(UserId id, (string Name, bool IsBot) who) => new(id, who.Name, who.IsBot ? UserResource.Bot : UserResource.Person);
 
     private async ValueTask<AuthorResource> Find(UserId id, CancellationToken ct) => (await Named([id], ct))(id);
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using EventChat.Api.Auth;
 using EventChat.Api.Http;
+using EventChat.Api.Users;
 using EventChat.Commands.Apps;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Names;
@@ -81,7 +82,7 @@ internal static class WorkspaceEndpoints
             new ListOf<WorkspaceMemberResource>(
                 [.. page.Select(m => new WorkspaceMemberResource(
                     m.UserId, named.GetValueOrDefault(m.UserId)?.Username, named.GetValueOrDefault(m.UserId)?.DisplayName, m.Role, m.JoinedAt,
-                    m.IsComplianceOfficer))],
+                    m.IsComplianceOfficer, named.GetValueOrDefault(m.UserId)?.IsBot == true ? UserResource.Bot : UserResource.Person))],
                 more ? page[^1].UserId.ToString() : null),
             ApiJson.Default.ListOfWorkspaceMemberResource);
     }
@@ -90,10 +91,11 @@ internal static class WorkspaceEndpoints
         WorkspaceId workspaceId, UserId userId, AddWorkspaceMemberRequest body, HttpContext http, ClaimsPrincipal user, CommandHandler commands, Callers callers,
         Newcomers newcomers, Departures departures, IEventStore store, CancellationToken ct)
     {
-        var (exists, username, displayName) = await commands.Ask<User, (bool, string, string)>(StreamName.For(userId), static (u, _) => (u.Exists, u.Username, u.DisplayName), ct);
+        var (exists, isBot, username, displayName) = await commands.Ask<User, (bool, bool, string, string)>(
+            StreamName.For(userId), static (u, _) => (u.Exists, u.Bot is not null, u.Username, u.DisplayName), ct);
         var role = body.Role ?? WorkspaceRole.Member;
         if ((await callers.In(workspaceId, user, ct)).IsAdmin && await departures.FinishEarlier(workspaceId, userId, ct) is { } unfinished) return Problem.Of(unfinished);
-        var result = await commands.Handle(new AddWorkspaceMember(workspaceId, userId, role, exists), Callers.Of(user), ct);
+        var result = await commands.Handle(new AddWorkspaceMember(workspaceId, userId, role, exists, isBot), Callers.Of(user), ct);
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         if (result.Last is not null) await newcomers.Welcome(workspaceId, userId, role, ct);
@@ -132,5 +134,6 @@ public sealed record WorkspaceResource(
         [.. workspace.DefaultChannels.OrderBy(static c => c.Value)], workspace.DeletionDue, workspace.Language);
 }
 
+/// <param name="Kind"><c>user</c> for people, <c>bot</c> for the bot of an app.</param>
 public sealed record WorkspaceMemberResource(
-    UserId Id, string? Username, string? DisplayName, WorkspaceRole Role, DateTimeOffset? JoinedAt, bool IsComplianceOfficer = false);
+    UserId Id, string? Username, string? DisplayName, WorkspaceRole Role, DateTimeOffset? JoinedAt, bool IsComplianceOfficer = false, string Kind = UserResource.Person);

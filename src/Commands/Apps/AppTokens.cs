@@ -23,11 +23,11 @@ public sealed record IssueAppToken(
         if (workspace.RefusesApps(WorkspaceId, context) is { } refusal) return refusal is WorkspaceNotFound ? new AppNotFound(AppId) : refusal;
         if (workspace.Apps.IssuedAt(TokenId) is > 0 and var version) return Decision.AlreadyDone(version);
         if (workspace.Apps.Find(AppId) is not { } app) return new AppNotFound(AppId);
-        if (Scopes?.Except(AppScopes.All).FirstOrDefault() is { } unknown) return new ScopeUnknown(unknown);
+        if (AppScopes.Unknown(Scopes ?? []) is { } unknown) return new ScopeUnknown(unknown);
         if (Scopes is []) return new ScopesMissing();
-        if (Scopes?.Except(app.Scopes).FirstOrDefault() is { } beyond) return new ScopeBeyondApp(beyond);
+        if (AppScopes.Beyond(Scopes ?? [], app.Scopes) is { } beyond) return new ScopeBeyondApp(beyond);
         if (ExpiresAt <= context.Now) return new TokenLifeOver();
-        if (app.Tokens.Count(t => t.Counts(context.Now)) >= Apps.MaxTokens) return new TooManyTokens();
+        if (app.Tokens.Count(t => t.Counts(context.Now) && (t.Id != Replaces || Overlap > TimeSpan.Zero)) >= Apps.MaxTokens) return new TooManyTokens();
         if (Replaces is not { } id) return Fact(app);
         if (app.Token(id) is not { } old) return new TokenNotFound(id);
 
@@ -35,10 +35,10 @@ public sealed record IssueAppToken(
         return old.EndsAt <= ends ? Fact(app) : Decision.Many(Fact(app), new AppTokenReplaced(AppId, id, ends));
     }
 
-    public bool Repeats(DomainEvent first) => first is AppTokenIssued made && made.AppId == AppId && made.TokenHash == TokenHash
+    public bool Repeats(DomainEvent first) => first is AppTokenIssued made && made.AppId == AppId && made.TokenHash == TokenHash && made.Replaces == Replaces
         && (Scopes is null || made.Scopes.SequenceEqual(AppScopes.Ordered(Scopes))) && made.ExpiresAt == ExpiresAt?.ToUniversalTime();
 
-    private AppTokenIssued Fact(App app) => new(AppId, TokenId, TokenHash, Scopes is null ? app.Scopes : AppScopes.Ordered(Scopes), ExpiresAt?.ToUniversalTime());
+    private AppTokenIssued Fact(App app) => new(AppId, TokenId, TokenHash, Scopes is null ? app.Scopes : AppScopes.Ordered(Scopes), ExpiresAt?.ToUniversalTime(), Replaces);
 }
 
 /// <summary>From the answer on it counts nowhere; revoking twice changes nothing.</summary>

@@ -9,6 +9,9 @@ public sealed class Apps
     /// <summary>Apps of one workspace, and tokens of one app that count at a time.</summary>
     public const int MaxApps = 100, MaxTokens = 10;
 
+    /// <summary>What has ended is listed a while longer, until another is issued.</summary>
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(30);
+
     private readonly Dictionary<AppId, App> byId = [];
     private readonly Dictionary<string, AppToken> byHash = [];
     private readonly Dictionary<UserId, App> byBot = [];
@@ -23,7 +26,7 @@ public sealed class Apps
     /// <summary>Null where there is none, or none any more.</summary>
     public App? Find(AppId id) => byId.TryGetValue(id, out var app) && !app.IsRemoved ? app : null;
 
-    /// <summary>The app that a bot acts for; null for people.</summary>
+    /// <summary>The app that a bot acts for, or did; null for people.</summary>
     public App? OfBot(UserId bot) => byBot.GetValueOrDefault(bot);
 
     /// <summary>The token that counts now; null for every other.</summary>
@@ -41,6 +44,7 @@ public sealed class Apps
         {
             case AppCreated e: byBot[e.BotUserId] = byId[e.AppId] = new(e, actor, version, at); break;
             case AppTokenIssued e when byId.TryGetValue(e.AppId, out var app):
+                Forget(app, app.Tokens.Where(t => t.EndsAt + Remembered < at));
                 app.Tokens.Add(byHash[e.TokenHash] = new(app, e, at));
                 issued[e.TokenId] = version;
                 break;
@@ -50,7 +54,6 @@ public sealed class Apps
             case AppTokenRevoked e when byId.TryGetValue(e.AppId, out var app): Forget(app, app.Tokens.Where(t => t.Id == e.TokenId)); break;
             case AppRemoved e when byId.TryGetValue(e.AppId, out var app):
                 Forget(app, app.Tokens);
-                byBot.Remove(app.BotUserId);
                 app.IsRemoved = true;
                 break;
         }

@@ -18,7 +18,7 @@ public sealed record CreateApp(WorkspaceId WorkspaceId, AppId AppId, UserId BotU
     {
         if (workspace.RefusesApps(WorkspaceId, context) is { } refusal) return refusal;
         if (workspace.Apps.MadeAt(AppId) is > 0 and var version) return Decision.AlreadyDone(version);
-        if (Scopes.Except(AppScopes.All).FirstOrDefault() is { } unknown) return new ScopeUnknown(unknown);
+        if (AppScopes.Unknown(Scopes) is { } unknown) return new ScopeUnknown(unknown);
         if (Scopes.Count == 0) return new ScopesMissing();
         if (workspace.Apps.Count >= Apps.MaxApps) return new TooManyApps();
 

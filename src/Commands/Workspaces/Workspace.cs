@@ -1,3 +1,4 @@
+using EventChat.Commands.Apps;
 using EventChat.Commands.Handling;
 using EventChat.Events;
 using EventChat.Events.Audit;
@@ -93,7 +94,8 @@ public sealed record CreateWorkspace(WorkspaceId WorkspaceId, string Name, strin
 }
 
 /// <param name="Exists">Whether there is such an account.</param>
-public sealed record AddWorkspaceMember(WorkspaceId WorkspaceId, UserId UserId, WorkspaceRole Role, bool Exists) : ICommand<Workspace>
+/// <param name="IsBot">Whether it is that of an app: a bot is in the workspace of its app alone, and comes and goes with it.</param>
+public sealed record AddWorkspaceMember(WorkspaceId WorkspaceId, UserId UserId, WorkspaceRole Role, bool Exists, bool IsBot = false) : ICommand<Workspace>
 {
     public StreamName Stream => StreamName.For(WorkspaceId);
 
@@ -104,6 +106,7 @@ public sealed record AddWorkspaceMember(WorkspaceId WorkspaceId, UserId UserId, 
         if (own < WorkspaceRole.Admin) return new Channels.AdminsOnly("add members");
         if (Role > own) return new RoleAboveOwn(Role);
         if (!Exists) return new Channels.MemberNotInWorkspace(UserId);
+        if (IsBot) return new BotOfAnApp(UserId);
         if (workspace.RoleOf(UserId) is { } role) return role == Role ? Decision.Nothing : new AlreadyAMember(UserId);
 
         return new WorkspaceMemberJoined(UserId, Role);

@@ -19,10 +19,12 @@ public sealed record AppRemoved(AppId AppId) : DomainEvent;
 /// <param name="TokenHash">SHA-256 of the token, in lower-case hexadecimal digits.</param>
 /// <param name="Scopes">What it may do, of what the app may.</param>
 /// <param name="ExpiresAt">Absent where it counts until it is revoked.</param>
-public sealed record AppTokenIssued(AppId AppId, AppTokenId TokenId, string TokenHash, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt = null) : DomainEvent
+/// <param name="Replaces">The token whose place it takes; when that one ends is a fact of its own.</param>
+public sealed record AppTokenIssued(
+    AppId AppId, AppTokenId TokenId, string TokenHash, IReadOnlyList<string> Scopes, DateTimeOffset? ExpiresAt = null, AppTokenId? Replaces = null) : DomainEvent
 {
     public bool Equals(AppTokenIssued? other) => other is not null && AppId == other.AppId && TokenId == other.TokenId && TokenHash == other.TokenHash
-        && ExpiresAt == other.ExpiresAt && Scopes.SequenceEqual(other.Scopes);
+        && ExpiresAt == other.ExpiresAt && Replaces == other.Replaces && Scopes.SequenceEqual(other.Scopes);
 
     public override int GetHashCode() => HashCode.Combine(TokenId, TokenHash);
 }

@@ -15,6 +15,9 @@ public sealed class WordJson<TEnum> : JsonConverter<TEnum> where TEnum : struct,
         if (reader.TokenType == JsonTokenType.String)
             foreach (var (value, word) in Words)
                 if (reader.ValueTextEquals(word.EncodedUtf8Bytes)) return value;
+        if (reader.TokenType == JsonTokenType.String && reader.GetString() is { } typed)
+            foreach (var (value, word) in Words)
+                if (typed.Equals(word.Value, StringComparison.OrdinalIgnoreCase)) return value;
         throw new UnreadableJsonException($"one of {string.Join(", ", EnumWords.Of(typeof(TEnum)))}");
     }
 

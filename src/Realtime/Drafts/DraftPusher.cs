@@ -60,7 +60,11 @@ public sealed partial class DraftPusher(IDrafts drafts, Devices devices, Channel
             {
                 LogAway(Outage.Reason(error));
                 lock (gate)
+                {
                     foreach (var (place, version) in news) heard.TryAdd(place, version);
+                    missed.UnionWith(unsure);
+                }
+
                 await Task.Delay(Pause, ct);
             }
         }

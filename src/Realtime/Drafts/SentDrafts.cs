@@ -28,7 +28,10 @@ public sealed partial class SentDrafts(IDrafts drafts, TimeProvider clock, ILogg
     {
         await base.StopAsync(cancellationToken);
         using var patience = new CancellationTokenSource(LastPatience, clock);
-        try { await Forget(patience.Token); }
+        try
+        {
+            while (sent.Reader.TryPeek(out _)) await Forget(patience.Token);
+        }
         catch (Exception error) { LogLater(Outage.Reason(error)); }
     }
 

@@ -21,8 +21,8 @@ public sealed class AppTests(App app) : IClassFixture<App>
         var shown = (await team.Bob.Get($"channels/{team.General}/messages/1", said.Position).Ok()).Body.GetProperty("author");
         Assert.Equal((bot.Id, "Deploy Robot!", "bot"), (shown.Text("id"), shown.Text("name"), shown.Text("kind")));
 
-        await team.Bob.Say(team.General, $"Thanks @{made.Body.Text("username")}");
-        Assert.Equal(2, (await bot.ReadBack(team.General, atLeast: said.Position)).Count);
+        var thanks = await team.Bob.Say(team.General, $"Thanks @{made.Body.Text("username")}");
+        Assert.Equal(2, (await bot.ReadBack(team.General, atLeast: thanks.Position)).Count);
         await bot.Put($"channels/{team.General}/messages/2/reactions/👋").Ok(204);
         Assert.Equal(bot.Id, (await bot.Get("users/me").Ok()).Id);
         await bot.Get($"workspaces/{team.Workspace}/search?q=thanks").Ok();
@@ -37,6 +37,10 @@ public sealed class AppTests(App app) : IClassFixture<App>
         await bot.Get($"channels/{team.General}/messages").Ok();
         await bot.Post($"channels/{team.General}/messages", new { text = "No" }).Refused(403, "app.scope-missing");
         await bot.Get($"channels/{team.General}").Refused(403, "app.scope-missing");
+        var (_, writer) = await Hire(team, "Writer", "messages:write");
+        await team.Ada.Put($"channels/{team.General}/members/{writer.Id}").Ok();
+        var said = await team.Ada.Say(team.General, "For readers");
+        await writer.Post($"channels/{team.General}/messages/{said.Number}/forward", new { channelId = team.General }).Refused(403, "app.scope-missing");
         foreach (var path in (string[])["me/boot", "me/unreads", "me/notifications", "auth/sessions", $"workspaces/{team.Workspace}/apps", $"admin/workspaces/{team.Workspace}/audit-log"])
             await bot.Get(path).Refused(403, "app.not-for-apps");
         await bot.Post("workspaces", new { name = "Mine", slug = "mine" }).Refused(403, "app.not-for-apps");
@@ -96,11 +100,14 @@ public sealed class AppTests(App app) : IClassFixture<App>
         await bot.Say(team.General, "I was here");
         await team.Ada.Delete($"workspaces/{team.Workspace}/members/{bot.Id}").Refused(409, "app.bot");
         await team.Bob.Delete($"apps/{made.Id}").Refused(403, "role.admin-required");
+        var elsewhere = await team.Mallory.CreateWorkspace();
+        await team.Mallory.Put($"workspaces/{elsewhere}/members/{bot.Id}", new { role = "admin" }).Refused(409, "app.bot");
 
         var removed = await team.Ada.Delete($"apps/{made.Id}").Ok(204);
         await team.Ada.Delete($"apps/{made.Id}").Ok(204);
         await bot.Get($"channels/{team.General}/messages").Refused(401, "auth.required");
         await team.Ada.Get($"apps/{made.Id}").Refused(404, "app.not-found");
+        await team.Ada.Put($"workspaces/{team.Workspace}/members/{bot.Id}", new { role = "admin" }).Refused(409, "app.bot");
         Assert.DoesNotContain((await team.Ada.Get($"channels/{team.General}/members", removed.Position).Ok()).Items, m => m.Text("id") == bot.Id);
         Assert.Equal("bot", (await team.Bob.Get($"channels/{team.General}/messages/1", removed.Position).Ok()).Body.GetProperty("author").Text("kind"));
         Assert.Empty((await team.Ada.Get($"workspaces/{team.Workspace}/apps").Ok()).Items);
@@ -117,12 +124,23 @@ public sealed class AppTests(App app) : IClassFixture<App>
         await team.Ada.Post(apps, new { name = "Other", username = team.Bob.Username, scopes = new[] { "messages:read" } }).Refused(409, "user.username-taken");
         await team.Ada.Post(apps, new { name = "Other", scopes = new[] { "everything" } }).Refused(422, "app.unknown-scope");
         await team.Ada.Post(apps, new { name = "Other" }).Refused(422, "app.no-scope");
-        await team.Ada.Post(apps, new { name = "漢字", scopes = new[] { "messages:read" } }).Refused(422, "request.invalid");
+        await team.Ada.Post(apps, new { name = "Other", scopes = new[] { null, "everything" } }).Refused(422, "app.unknown-scope");
         await team.Bob.Post(apps, new { name = "Other", scopes = new[] { "messages:read" } }).Refused(403, "role.admin-required");
         await team.Bob.Get(apps).Refused(403, "role.admin-required");
         await team.Mallory.Get(apps).Refused(404, "workspace.not-found");
         Assert.Equal(first.Id, Assert.Single((await team.Ada.Get(apps).Ok()).Items).Text("id"));
         await team.Ada.Post("auth/login", new { login = first.Body.Text("username"), password = Person.Password }).Refused(401, "auth.wrong-credentials");
+    }
+
+    [Fact]
+    public async Task A_name_that_another_app_has_or_that_no_username_can_have_gets_one_of_its_own()
+    {
+        var (one, other) = (await app.Team(), await app.Team());
+        var name = $"Same {one.General[^8..]}";
+        List<string> names = [];
+        foreach (var (team, called) in ((Team, string)[])[(one, name), (other, name), (one, "漢字"), (other, "X"), (one, new string('x', 80))])
+            names.Add((await team.Ada.Post($"workspaces/{team.Workspace}/apps", new { name = called, scopes = new[] { "messages:read" } }).Ok(201)).Body.Text("username"));
+        Assert.Equal(5, names.Distinct().Count());
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public sealed class HaProxy : IAsyncDisposable
             defaults
                 mode http
                 timeout connect 1s
+                timeout check 2s
                 timeout client 90s
                 timeout server 90s
                 timeout tunnel 10m

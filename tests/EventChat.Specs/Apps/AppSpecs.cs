@@ -34,6 +34,8 @@ public class AppSpecs
     {
         Home(WorkspaceRole.Member).When(Create(), by: Ada).ThenRefused(new ScopesMissing());
         Home(WorkspaceRole.Member).When(Create("messages:read", "everything"), by: Ada).ThenRefused(new ScopeUnknown("everything"));
+        Home(WorkspaceRole.Member).When(Create(null!, "everything"), by: Ada).ThenRefused(new ScopeUnknown("null"));
+        Home(WorkspaceRole.Member, Made, Joined).When(Issue(Second, null!, "search:read"), by: Ada).ThenRefused(new ScopeUnknown("null"));
     }
 
     [Fact]
@@ -62,7 +64,7 @@ public class AppSpecs
     public void A_token_takes_the_place_of_another_with_an_overlap()
     {
         var rotate = Issue(Second, "messages:write") with { Replaces = First, Overlap = TimeSpan.FromHours(1) };
-        var fresh = new AppTokenIssued(Robot, Second, "h2", ["messages:write"]);
+        var fresh = new AppTokenIssued(Robot, Second, "h2", ["messages:write"], Replaces: First);
         Home(WorkspaceRole.Member, Made, Joined, Issued).When(rotate, by: Ada).Then(fresh, new AppTokenReplaced(Robot, First, Noon.AddHours(1)));
         Home(WorkspaceRole.Member, Made, Joined, Issued with { ExpiresAt = Noon.AddMinutes(5) }).When(rotate, by: Ada).Then(fresh);
         Home(WorkspaceRole.Member, Made, Joined).When(rotate, by: Ada).ThenRefused(new TokenNotFound(First));
@@ -90,6 +92,32 @@ public class AppSpecs
         Home(WorkspaceRole.Member, [Made, Joined, .. ten]).When(Issue(Second), by: Ada).ThenRefused(new TooManyTokens());
         Home(WorkspaceRole.Member, [Made, Joined, .. ten, new AppTokenReplaced(Robot, Id.Derive<AppTokenId>('B', "3"), Noon)]).When(Issue(Second, "messages:read"), by: Ada)
             .Then(new AppTokenIssued(Robot, Second, "h2", ["messages:read"]));
+    }
+
+    [Fact]
+    public void The_place_of_one_of_ten_is_taken_at_once()
+    {
+        DomainEvent[] ten = [Issued, .. Enumerable.Range(1, Commands.Apps.Apps.MaxTokens - 1).Select(static n => Issued with { TokenId = Id.Derive<AppTokenId>('B', $"{n}"), TokenHash = $"{n}" })];
+        var rotate = Issue(Second, "messages:write") with { Replaces = First };
+        Home(WorkspaceRole.Member, [Made, Joined, .. ten]).When(rotate, by: Ada).Then(
+            new AppTokenIssued(Robot, Second, "h2", ["messages:write"], Replaces: First), new AppTokenReplaced(Robot, First, Noon));
+        Home(WorkspaceRole.Member, [Made, Joined, .. ten]).When(rotate with { Overlap = TimeSpan.FromHours(1) }, by: Ada).ThenRefused(new TooManyTokens());
+    }
+
+    [Fact]
+    public void A_token_that_ended_long_ago_is_forgotten_when_another_is_issued()
+    {
+        Past later = At(Noon.AddDays(31), Ada, new AppTokenIssued(Robot, Second, "h2", ["messages:read"]));
+        var app = Given<Workspace>([.. HomeWithBob(WorkspaceRole.Member, Made, Joined, Issued with { ExpiresAt = Noon.AddMinutes(1) }), later]).State.Apps.Find(Robot)!;
+        Assert.Equal(Second, Assert.Single(app.Tokens).Id);
+    }
+
+    [Fact]
+    public void A_bot_is_in_the_workspace_of_its_app_alone_and_not_after_it()
+    {
+        Home(WorkspaceRole.Member).When(new AddWorkspaceMember(Cast.Home, RobotsBot, WorkspaceRole.Admin, Exists: true, IsBot: true), by: Ada).ThenRefused(new BotOfAnApp(RobotsBot));
+        Home(WorkspaceRole.Member, Made, Joined, new AppRemoved(Robot), new WorkspaceMemberRemoved(RobotsBot))
+            .When(new AddWorkspaceMember(Cast.Home, RobotsBot, WorkspaceRole.Member, Exists: true, IsBot: true), by: Ada).ThenRefused(new BotOfAnApp(RobotsBot));
     }
 
     [Fact]

@@ -91,7 +91,7 @@ internal static class Samples
         new EmojiAdded("party_parrot", "https://example.org/parrot.gif"),
         new EmojiRemoved("party_parrot"),
         new AppCreated(Robot, RobotsBot, "Robot", ["messages:read", "messages:write"]),
-        new AppTokenIssued(Robot, RobotsToken, new string('0', 64), ["messages:read"], Noon),
+        new AppTokenIssued(Robot, RobotsToken, new string('0', 64), ["messages:read"], Noon, RobotsToken),
         new AppTokenReplaced(Robot, RobotsToken, Noon),
         new AppTokenRevoked(Robot, RobotsToken),
         new AppRemoved(Robot),
@@ -115,6 +115,7 @@ internal static class Samples
         new ThreadRead(General, 1, 2, Unread: 1, Version: 5),
         new ReactionAdded(1, "👋"),
         new UserRegistered("ada", "Ada Lovelace", "ada@example.org"),
+        new AppTokenIssued(Robot, RobotsToken, new string('0', 64), ["messages:read"], Noon),
     ];
 
     /// <summary>Every concrete fact of the product.</summary>
