@@ -46,7 +46,7 @@ public sealed class MalformedTests(App app) : IClassFixture<App>, IAsyncLifetime
 
     [Theory]
     [InlineData("channels", """{"name":"x","kind":"secret"}""", "public, private, dm")]
-    [InlineData("channels", """{"name":"x","kind":"Public"}""", "public, private, dm")]
+    [InlineData("channels", """{"name":"x","kind":"publicly"}""", "public, private, dm")]
     [InlineData("channels", """{"name":"x","kind":0}""", "public, private, dm")]
     [InlineData("invites", """{"role":"king"}""", "guest, member, admin, owner")]
     public async Task A_word_that_is_none_is_told_which_there_are(string path, string body, string words)
