@@ -10,6 +10,7 @@ using EventChat.Projections;
 using EventChat.Projections.Jobs;
 using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
+using EventChat.Projections.Timeline;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Api.Notifications;
@@ -44,6 +45,8 @@ internal sealed class Pushes(
         if (options.Value.IsOn)
         {
             while (!await progress.Reached(through, [NotificationSource.Name], ct)) { }
+            // Where the words are not there in time, it is told without them.
+            await progress.Reached(through, [TimelineProjection.Name], ct);
             handed.Clear();
             foreach (var row in await notifications.Rows(after, through, ct)) await Send(row, ct);
             foreach (var shared in await notifications.Broadcasts(after, through, ct)) await Send(shared, ct);

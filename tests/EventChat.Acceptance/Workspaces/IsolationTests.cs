@@ -105,6 +105,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "appId" => "A00000000000000000000000000",
         "tokenId" => "B00000000000000000000000000",
         "name" => "parrot",
+        "threadRoot" => "1",
         "scheduledId" => "T00000000000000000000000000",
         "inviteId" => "I00000000000000000000000000",
         "subscriptionId" => "no-such-subscription",
