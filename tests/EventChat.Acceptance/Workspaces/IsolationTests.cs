@@ -17,6 +17,9 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
          "channelId":"C00000000000000000000000000","sendAt":"2999-01-01T00:00:00Z"}
         """;
 
+    /// <summary>What is one's own is put away wherever it was, and so wherever it was not.</summary>
+    private static readonly string[] Own = ["DELETE /api/v1/me/drafts/{channelId}", "DELETE /api/v1/me/drafts/{channelId}/{threadRoot}"];
+
     [Fact]
     public async Task What_is_hidden_answers_as_what_is_not_there()
     {
@@ -34,7 +37,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
                 var there = await Ask(stranger, method, path, new(team.Workspace, channel, team.Ada.Id, session));
                 var absent = await Ask(stranger, method, path, Places.Nowhere);
                 Assert.True(there == absent, $"{method} {path} tells a stranger what is there:\n{there}\nand what is not:\n{absent}");
-                Assert.True(there.StartsWith('4'), $"{method} {path} answers a stranger {there}");
+                Assert.True(there.StartsWith('4') || Own.Contains($"{method} {path}"), $"{method} {path} answers a stranger {there}");
                 asked++;
             }
         }
