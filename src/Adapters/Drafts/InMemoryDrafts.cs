@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using EventChat.Events;
 using EventChat.Realtime.Drafts;
 
@@ -8,9 +6,10 @@ namespace EventChat.Adapters.Drafts;
 /// <summary>Drafts within this process.</summary>
 public sealed class InMemoryDrafts(TimeProvider clock) : IDrafts
 {
+    private const int MaxUnheard = 65_536;
     private readonly Dictionary<DraftPlace, Draft> drafts = [];
     private readonly Dictionary<UserId, long> versions = [];
-    private readonly List<Channel<DraftNews>> listeners = [];
+    private readonly Listeners<DraftNews> listeners = new(MaxUnheard);
     private readonly Lock gate = new();
 
     public Task<Draft> Save(DraftPlace place, string text, CancellationToken ct)
@@ -49,24 +48,7 @@ public sealed class InMemoryDrafts(TimeProvider clock) : IDrafts
         lock (gate) return Task.FromResult<IReadOnlyList<Draft>>([.. places.Select(p => drafts.GetValueOrDefault(p)).OfType<Draft>()]);
     }
 
-    public IAsyncEnumerable<DraftNews> Changes(CancellationToken ct)
-    {
-        var heard = Channel.CreateUnbounded<DraftNews>();
-        lock (gate) listeners.Add(heard);
-        return Heard(heard, ct);
-    }
-
-    private async IAsyncEnumerable<DraftNews> Heard(Channel<DraftNews> heard, [EnumeratorCancellation] CancellationToken ct)
-    {
-        try
-        {
-            await foreach (var news in heard.Reader.ReadAllAsync(ct)) yield return news;
-        }
-        finally
-        {
-            lock (gate) listeners.Remove(heard);
-        }
-    }
+    public IAsyncEnumerable<DraftNews> Changes(CancellationToken ct) => listeners.Hear(ct);
 
     /// <summary>Newest first.</summary>
     private IEnumerable<Draft> Of(UserId user) => drafts.Values.Where(d => d.Place.UserId == user).OrderByDescending(static d => d.Version);
@@ -79,8 +61,5 @@ public sealed class InMemoryDrafts(TimeProvider clock) : IDrafts
         Tell(place, version);
     }
 
-    private void Tell(DraftPlace place, long version)
-    {
-        foreach (var listener in listeners) listener.Writer.TryWrite(new(place.UserId, place, version));
-    }
+    private void Tell(DraftPlace place, long version) => listeners.Tell(new(place.UserId, place, version));
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using EventChat.Events;
 using EventChat.Realtime.Presence;
 
@@ -10,7 +8,7 @@ public sealed class InMemoryPresence(TimeProvider clock) : IPresence
 {
     private const int SmallestSweep = 1_024, MaxUnheard = 65_536;
     private readonly Dictionary<UserId, Person> people = [];
-    private readonly List<Channel<UserId>> listeners = [];
+    private readonly Listeners<UserId> listeners = new(MaxUnheard);
     private readonly Lock gate = new();
     private readonly long begun = clock.GetTimestamp();
     private int untilSweep = SmallestSweep;
@@ -36,29 +34,12 @@ public sealed class InMemoryPresence(TimeProvider clock) : IPresence
         }
     }
 
-    public IAsyncEnumerable<UserId> Changes(CancellationToken ct)
-    {
-        var heard = Channel.CreateBounded<UserId>(new BoundedChannelOptions(MaxUnheard) { FullMode = BoundedChannelFullMode.DropOldest });
-        lock (gate) listeners.Add(heard);
-        return Heard(heard, ct);
-    }
+    public IAsyncEnumerable<UserId> Changes(CancellationToken ct) => listeners.Hear(ct);
 
     /// <summary>All that a node said and that still holds.</summary>
     internal IReadOnlyCollection<Sighting> Said(string node)
     {
         lock (gate) return [.. people.Values.Select(person => person.Said(node, Now)).Where(static sighting => sighting.For > TimeSpan.Zero)];
-    }
-
-    private async IAsyncEnumerable<UserId> Heard(Channel<UserId> heard, [EnumeratorCancellation] CancellationToken ct)
-    {
-        try
-        {
-            await foreach (var user in heard.Reader.ReadAllAsync(ct)) yield return user;
-        }
-        finally
-        {
-            lock (gate) listeners.Remove(heard);
-        }
     }
 
     private void Take(string node, Sighting sighting)
@@ -74,7 +55,7 @@ public sealed class InMemoryPresence(TimeProvider clock) : IPresence
         person.Take(node, sighting, Now);
         var after = person.At(Now);
         if (after.State == before && after.For >= held - Seen.Sooner) return;
-        foreach (var listener in listeners) listener.Writer.TryWrite(sighting.User);
+        listeners.Tell(sighting.User);
     }
 
     /// <summary>After as many newcomers as there were left, so that a newcomer pays for two at most.</summary>

@@ -44,6 +44,7 @@ internal static class MessageEndpoints
         if (result.Refusal is { } refused) return Problem.Of(refused);
 
         http.Tell(result.Last!.Position);
+        // Bots have no session, and begin nothing that they do not send.
         if (caller.Session is not null) drafts.Sent(new(caller.User, channelId, body.ThreadRoot), result.Last.RecordedAt);
         var author = await authors.Named(caller.User, ct);
         return Sized.Created(MessageResource.Of(channelId, result.Last, (MessageSent)result.Last.Event, author), ApiJson.Default.MessageResource);
