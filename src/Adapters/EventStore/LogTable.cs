@@ -62,6 +62,14 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
         return new((long)(await command.ExecuteScalarAsync(ct))!);
     }
 
+    /// <summary>Until the transaction of this connection ends; whoever is idle within it for two seconds loses it.</summary>
+    public static async Task LockHead(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(
+            "set local idle_in_transaction_session_timeout = '2s'; select position from log_head for update", connection);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     public async Task<long> ReadVersion(StreamName stream, CancellationToken ct)
     {
         await using var command = postgres.CreateCommand("select version from events where stream = $1 order by version desc limit 1");

@@ -11,17 +11,19 @@ namespace EventChat.Adapters.EventStore;
 /// Takes what waits, up to a group, checks each append against its stream's head, and commits them together. A conflict fails its own append
 /// only. Where the head has moved, another node wrote: what it wrote is read and the group is checked again. Where the connection broke, the
 /// same happens, and if the group is found in the log it was recorded after all: so an append is never recorded twice and never lost untold.
+/// Whoever loses the race for the head again and again locks it for one turn, so that a node that never rests starves nobody.
 /// </summary>
 internal sealed partial class LogWriter(
     NpgsqlDataSource postgres, LogTable table, LogTail tail, SemaphoreSlim turn, ChannelReader<PendingAppend> queue, EventTypes types,
     EventStoreOptions options, LogMetrics metrics, ILogger logger)
     : IAsyncDisposable
 {
-    private const int MaxHeads = 200_000;
+    private const int MaxHeads = 200_000, MaxLost = 3;
+    private static readonly TimeSpan ComeBack = TimeSpan.FromMilliseconds(50);
     private readonly Dictionary<string, StreamHead> heads = [];
     private readonly List<PendingAppend> group = [];
     private readonly List<RecordedEvent> events = new(512);
-    private int lastGroup;
+    private int lastGroup, lost;
     private Position headsThrough;
     private NpgsqlConnection? connection;
     private InsertGroup? insert;
@@ -71,11 +73,14 @@ internal sealed partial class LogWriter(
                 }
 
                 await Connect(ct);
-                if (await Check(ct) && await insert!.Run(events, tail.Head, ct))
+                if (lost < MaxLost ? await Check(ct) && await insert!.Run(events, tail.Head, ct) : await CommitAlone(ct))
                 {
+                    lost = 0;
                     Publish(Stopwatch.GetElapsedTime(begun));
                     return;
                 }
+
+                lost++;
             }
             catch (Exception error) when (!ct.IsCancellationRequested)
             {
@@ -91,6 +96,30 @@ internal sealed partial class LogWriter(
                 await Task.Delay(50, ct);
             }
         }
+    }
+
+    /// <summary>
+    /// Nobody else writes meanwhile. Appends whose stream has moved are told so first, and decided again they come back within moments. A node that stops while it holds the
+    /// lock is thrown out by PostgreSQL.
+    /// </summary>
+    private async Task<bool> CommitAlone(CancellationToken ct)
+    {
+        await using var transaction = await connection!.BeginTransactionAsync(ct);
+        await LogTable.LockHead(connection, ct);
+        await CatchUp(ct);
+        if (!await Check(ct))
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            patience.CancelAfter(ComeBack);
+            try { await queue.WaitToReadAsync(patience.Token); }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested) { return false; }
+            Take();
+            if (!await Check(ct)) return false;
+        }
+
+        if (!await insert!.Run(events, tail.Head, ct)) return false;
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     /// <summary>Chains what fits and fails what does not; false where nothing is left to write.</summary>
