@@ -65,6 +65,19 @@ need_haproxy() {
   [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null || apt_install haproxy
 }
 
+need_curl() {
+  command -v curl >/dev/null || apt_install curl
+}
+
+# Programs of others that send to webhooks.
+need_alertmanager() {
+  command -v prometheus-alertmanager >/dev/null || apt_install prometheus-alertmanager
+}
+
+need_apprise() {
+  command -v apprise >/dev/null || apt_install apprise
+}
+
 need_node() {
   local missing=()
   command -v node >/dev/null || missing+=(nodejs)

@@ -11,6 +11,7 @@ using EventChat.Api.Demo;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
 using EventChat.Api.Groups;
+using EventChat.Api.Hooks;
 using EventChat.Api.Http;
 using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
@@ -95,10 +96,11 @@ public static class EventChatApp
         app.UseMiddleware<Legible>();
         app.UseMiddleware<Edge>();
         Unsubscribing.Map(app);
+        HookReceiver.Map(app);
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
-            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps()
+            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks()
             .MapPreferences().MapNotifications().MapPushes().MapSearch();
         return app;
     }
@@ -129,7 +131,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddApps().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
+        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddSingleton<DraftDesk>();

@@ -117,3 +117,15 @@ public readonly record struct AppTokenId(Ulid Value) : IId<AppTokenId>
     public static bool TryParse(string? text, IFormatProvider? provider, out AppTokenId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+/// <summary>An address at which programs post into a channel.</summary>
+[JsonConverter(typeof(IdJson<HookId>))]
+public readonly record struct HookId(Ulid Value) : IId<HookId>
+{
+    public static string Prefixes => "N";
+    public char Prefix => 'N';
+    public static HookId New() => new(Ulid.NewUlid());
+    public static HookId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out HookId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using System.Text.RegularExpressions;
 using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
@@ -12,12 +11,9 @@ using EventChat.Events.Store;
 
 namespace EventChat.Api.Apps;
 
-internal static partial class AppEndpoints
+internal static class AppEndpoints
 {
-    /// <summary>A username has 32 characters at most.</summary>
-    private const int MaxBase = 25;
-
-    public static IServiceCollection AddApps(this IServiceCollection services) => services.AddSingleton<AppDoor>().AddSingleton<Bots>();
+    public static IServiceCollection AddApps(this IServiceCollection services) => services.AddSingleton<AppDoor>().AddSingleton<BotAccounts>().AddSingleton<Bots>();
 
     public static IEndpointRouteBuilder MapApps(this IEndpointRouteBuilder routes)
     {
@@ -31,7 +27,7 @@ internal static partial class AppEndpoints
     }
 
     private static async Task<IResult> Create(
-        WorkspaceId workspaceId, CreateAppRequest body, HttpContext http, ClaimsPrincipal user, Bots bots, CommandHandler commands, CancellationToken ct)
+        WorkspaceId workspaceId, CreateAppRequest body, HttpContext http, ClaimsPrincipal user, Bots bots, BotAccounts accounts, CommandHandler commands, CancellationToken ct)
     {
         var key = Idempotency.Key(http);
         var malformed = Idempotency.Refuses(key) ?? Fields.Line(body.Name, "name", 1, 80) ?? (body.Username is null ? null : Fields.Username(body.Username));
@@ -39,17 +35,17 @@ internal static partial class AppEndpoints
 
         var caller = Callers.Of(user);
         var id = Idempotency.IdFor(key, 'A', caller.User, $"apps of {workspaceId}", AppId.New);
-        var names = body.Username is { } username ? [username] : NamesFor(body.Name!, id);
+        var names = body.Username is { } username ? [username] : BotAccounts.NamesFor(body.Name!, $"{id}");
         var result = await bots.Create(new(workspaceId, id, Bots.BotOf(id), Fields.Name(body.Name!), body.Scopes ?? []), names, caller, ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
 
         http.Tell(result.Last!.Position);
         http.Response.Headers.Location = $"/api/v1/apps/{id}";
-        return await Find(workspaceId, id, bots, commands, ct) is { } made ? Sized.Created(made, ApiJson.Default.AppResource) : Problem.Of(new AppNotFound(id));
+        return await Find(workspaceId, id, accounts, commands, ct) is { } made ? Sized.Created(made, ApiJson.Default.AppResource) : Problem.Of(new AppNotFound(id));
     }
 
     private static async Task<IResult> List(
-        WorkspaceId workspaceId, ClaimsPrincipal user, Callers callers, Bots bots, CommandHandler commands, CancellationToken ct, int? limit = null, string? after = null)
+        WorkspaceId workspaceId, ClaimsPrincipal user, Callers callers, BotAccounts accounts, CommandHandler commands, CancellationToken ct, int? limit = null, string? after = null)
     {
         if (Paging.Refuses(limit) is { } refusal) return Problem.Of(refusal);
         AppId? last = Id.TryParse<AppId>(after, out var parsed) ? parsed : null;
@@ -63,15 +59,15 @@ internal static partial class AppEndpoints
             StreamName.For(workspaceId), (w, _) => [.. w.Apps.All.Where(a => a.Version > (last is { } id ? w.Apps.MadeAt(id) : 0)).Take(size + 1).Select(a => AppResource.Of(workspaceId, a))], ct);
         var (page, more) = Paging.Cut(found, size);
         List<AppResource> named = [];
-        foreach (var app in page) named.Add(app with { Username = await bots.UsernameOf(app.BotUserId, ct) });
+        foreach (var app in page) named.Add(app with { Username = await accounts.UsernameOf(app.BotUserId, ct) });
         return Sized.Ok(new ListOf<AppResource>(named, more ? $"{page[^1].Id}" : null), ApiJson.Default.ListOfAppResource);
     }
 
-    private static async Task<IResult> Get(AppId appId, ClaimsPrincipal user, Callers callers, Bots bots, CommandHandler commands, CancellationToken ct)
+    private static async Task<IResult> Get(AppId appId, ClaimsPrincipal user, Callers callers, Bots bots, BotAccounts accounts, CommandHandler commands, CancellationToken ct)
     {
         if (await bots.HomeOf(appId, ct) is not { } workspace || await callers.In(workspace, user, ct) is not { Role: not null } caller) return Problem.Of(new AppNotFound(appId));
         if (!caller.IsAdmin) return Problem.Of(new AdminsOnly("see apps"));
-        return await Find(workspace, appId, bots, commands, ct) is { } app ? Sized.Ok(app, ApiJson.Default.AppResource) : Problem.Of(new AppNotFound(appId));
+        return await Find(workspace, appId, accounts, commands, ct) is { } app ? Sized.Ok(app, ApiJson.Default.AppResource) : Problem.Of(new AppNotFound(appId));
     }
 
     private static async Task<IResult> Remove(AppId appId, HttpContext http, ClaimsPrincipal user, Bots bots, IEventStore store, CancellationToken ct)
@@ -83,23 +79,12 @@ internal static partial class AppEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<AppResource?> Find(WorkspaceId workspace, AppId id, Bots bots, CommandHandler commands, CancellationToken ct)
+    private static async Task<AppResource?> Find(WorkspaceId workspace, AppId id, BotAccounts accounts, CommandHandler commands, CancellationToken ct)
     {
         var found = await commands.Ask<Workspace, AppResource?>(
             StreamName.For(workspace), (w, _) => w.Apps.Find(id) is { } app ? AppResource.Of(workspace, app) : null, ct);
-        return found is null ? null : found with { Username = await bots.UsernameOf(found.BotUserId, ct) };
+        return found is null ? null : found with { Username = await accounts.UsernameOf(found.BotUserId, ct) };
     }
-
-    /// <summary>Usernames that read like the name, with a dash for what a username may not have; names are everybody's, so the second has a piece of the id as well.</summary>
-    private static string[] NamesFor(string name, AppId id)
-    {
-        var (username, own) = (Stranger().Replace(name.Trim().ToLowerInvariant(), "-").Trim('-', '.', '_'), $"{id}"[^6..].ToLowerInvariant());
-        if (username.Length > MaxBase) username = username[..MaxBase].TrimEnd('-', '.', '_');
-        return username.Length < 2 ? [$"bot-{own}"] : [username, $"{username}-{own}"];
-    }
-
-    [GeneratedRegex("[^a-z0-9._]+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Stranger();
 }
 
 /// <param name="Username">What the bot is mentioned by; left out, it is made of the name.</param>

@@ -7,6 +7,7 @@ using EventChat.Api.Channels;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
 using EventChat.Api.Groups;
+using EventChat.Api.Hooks;
 using EventChat.Api.Inbox;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
@@ -109,6 +110,9 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(PushKeyResource))]
 [JsonSerializable(typeof(NotificationResource))]
 [JsonSerializable(typeof(ListOf<NotificationResource>))]
+[JsonSerializable(typeof(CreateHookRequest))]
+[JsonSerializable(typeof(HookResource))]
+[JsonSerializable(typeof(ListOf<HookResource>))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -10,12 +10,13 @@ namespace EventChat.Api.Messages;
 /// <param name="Thread">For a reply, its root; for a message that was answered, the summary of its thread.</param>
 /// <param name="Entities">Parts of the text that stand for people, groups, channels and links, in order, never overlapping: nobody has to parse it again.</param>
 /// <param name="Mentions">Who is mentioned by name. Everybody (<c>@channel</c>), the active (<c>@here</c>) and groups are entities alone.</param>
+/// <param name="DisplayAs">How a program wants to be shown with this message, instead of by its author's name. Show that it is a bot's all the same.</param>
 /// <param name="DeletedAt">A deleted message stays as a tombstone without its text.</param>
 public sealed record MessageResource(
     ChannelId ChannelId, int Number, long Version, AuthorResource Author, string Text, ThreadResource? Thread, IReadOnlyList<ReactionResource> Reactions,
     IReadOnlyList<TextEntity> Entities, IReadOnlyList<UserId> Mentions, IReadOnlyList<string> Files, DateTimeOffset SentAt, DateTimeOffset? EditedAt, DateTimeOffset? DeletedAt, bool Pinned,
     bool Broadcast, string? ClientMessageId, UserId? PinnedBy = null, DateTimeOffset? PinnedAt = null,
-    ForwardedResource? Forwarded = null, IReadOnlyList<PreviewResource>? Previews = null)
+    ForwardedResource? Forwarded = null, IReadOnlyList<PreviewResource>? Previews = null, DisplayAs? DisplayAs = null)
 {
     /// <summary>As it was just sent.</summary>
     public static MessageResource Of(ChannelId channel, RecordedEvent recorded, MessageSent sent, AuthorResource author) => new(
@@ -27,7 +28,8 @@ public sealed record MessageResource(
         m.Reactions is { } reactions ? [.. reactions.Select(static r => new ReactionResource(r.Emoji, r.Users.Count, r.Users))] : [], m.Entities ?? [],
         m.Entities?.Users ?? [], [], m.SentAt, m.EditedAt, m.DeletedAt, m.PinnedAt is not null, m.Broadcast, m.ClientMessageId, m.PinnedBy, m.PinnedAt,
         m.Forwarded is { } forwarded ? ForwardedResource.Of(forwarded, named) : null,
-        m.Previews is { } previews ? [.. previews.Select(static p => new PreviewResource(p.Url, p.Title, p.Description, p.SiteName, p.Image))] : null);
+        m.Previews is { } previews ? [.. previews.Select(static p => new PreviewResource(p.Url, p.Title, p.Description, p.SiteName, p.Image))] : null,
+        m.DisplayAs);
 
     /// <summary>Whose names it shows.</summary>
     public static IReadOnlyCollection<UserId> PeopleOf(params IEnumerable<TimelineMessage> messages) =>

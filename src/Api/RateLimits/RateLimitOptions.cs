@@ -46,6 +46,12 @@ public sealed class RateLimitOptions
     /// <summary>How often a user asks over the hub what they have missed, with all of their devices.</summary>
     [ValidateObjectMembers] public Rate Resume { get; init; } = new() { Limit = 120, AdminMultiple = 1 };
 
+    /// <summary>What comes in through one webhook.</summary>
+    [ValidateObjectMembers] public Rate Hooks { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
+
+    /// <summary>Addresses of webhooks that there are not, tried from one address.</summary>
+    [ValidateObjectMembers] public Rate HookGuesses { get; init; } = new() { Limit = 20, AdminMultiple = 1 };
+
     public Rate Of(RateKind kind) => kind switch
     {
         RateKind.Messages => Messages,

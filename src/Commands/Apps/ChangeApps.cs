@@ -61,4 +61,4 @@ public sealed record ScopesMissing() : Refusal.Invalid("app.no-scope", $"Name at
 
 public sealed record TooManyApps() : Refusal.Conflict("app.too-many", $"A workspace has at most {Apps.MaxApps} apps; remove one first.");
 
-public sealed record BotOfAnApp(UserId User) : Refusal.Conflict("app.bot", $"{User} is the bot of an app: it comes and goes with the app, and stays a member.");
+public sealed record BotOfAnApp(UserId User) : Refusal.Conflict("app.bot", $"{User} is the bot of an app or of a webhook: it comes and goes with that, and stays a member.");

@@ -9,10 +9,11 @@ namespace EventChat.Commands.Messages;
 
 /// <param name="SentAt">Only for messages that are brought in from elsewhere.</param>
 /// <param name="Entities">Who and what the text mentions.</param>
+/// <param name="DisplayAs">How a program wants to be shown with this message.</param>
 /// <param name="Forwarded">A message that the sender may read, to be shown with this one; the text may then be empty.</param>
 public sealed record SendMessage(
     ChannelId ChannelId, string Text, int? ThreadRoot = null, bool Broadcast = false, string? ClientMessageId = null, DateTimeOffset? SentAt = null,
-    TextEntities? Entities = null, ForwardSource? Forwarded = null)
+    TextEntities? Entities = null, ForwardSource? Forwarded = null, DisplayAs? DisplayAs = null)
     : ICommand<Channel>
 {
     public StreamName Stream { get; } = StreamName.For(ChannelId);
@@ -21,17 +22,17 @@ public sealed record SendMessage(
     {
         if (channel.RefusesWriting(ChannelId, context) is { } refusal) return refusal;
         if (ClientMessageId is { } key && channel.SentUnder(context.Actor, key) is > 0 and var version) return Decision.AlreadyDone(version);
-        if (RefusesText() is { } text) return text;
+        if ((RefusesText() ?? Displaying.Refuses(DisplayAs)) is { } text) return text;
         if (RefusesRoot(channel) is { } root) return root;
 
         return new MessageSent(
             channel.LastNumber + 1, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt, Entities,
-            ThreadRoot is { } answered ? channel.Find(answered)?.Author : null, Forwarded?.In(ChannelId, channel.WorkspaceId));
+            ThreadRoot is { } answered ? channel.Find(answered)?.Author : null, Forwarded?.In(ChannelId, channel.WorkspaceId), DisplayAs);
     }
 
     /// <summary>Whom the text mentions, and what a source says, may have changed in between, so that is no part of what was asked.</summary>
     public bool Repeats(DomainEvent first) => first is MessageSent sent && sent.Forwarded is null == Forwarded is null
-        && sent with { Entities = null, RootAuthor = null, Forwarded = null } == new MessageSent(sent.Number, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt);
+        && sent with { Entities = null, RootAuthor = null, Forwarded = null } == new MessageSent(sent.Number, Text, ThreadRoot, Broadcast ? true : null, ClientMessageId, SentAt, DisplayAs: DisplayAs);
 
     private Refusal? RefusesText() => Forwarded is not null && Text.Length == 0 ? null : MessageText.Refuses(Text) ?? MessageText.Refuses(Entities);
 

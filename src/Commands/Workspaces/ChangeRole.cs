@@ -22,7 +22,7 @@ public sealed record ChangeRole(WorkspaceId WorkspaceId, UserId UserId, Workspac
         if (role > own) return new OwnersOnly("change the role of an owner");
         if (Role > own) return new RoleAboveOwn(Role);
         if (role == Role) return Decision.Nothing;
-        if (workspace.Apps.OfBot(UserId) is not null) return new BotOfAnApp(UserId);
+        if (workspace.IsBot(UserId)) return new BotOfAnApp(UserId);
         if (Role == WorkspaceRole.Owner && HasClosed) return new AccountClosed(UserId);
         if (workspace.IsLastOwner(UserId)) return new LastOwner(UserId);
 
@@ -41,7 +41,7 @@ public sealed record TransferOwnership(WorkspaceId WorkspaceId, UserId UserId, b
         if (workspace.RefusesOthersThanOwners(WorkspaceId, "hand it over", context) is { } refusal) return refusal;
         if (workspace.RoleOf(UserId) is not { } role) return new MemberNotInWorkspace(UserId);
         if (UserId == context.Actor) return Decision.Nothing;
-        if (workspace.Apps.OfBot(UserId) is not null) return new BotOfAnApp(UserId);
+        if (workspace.IsBot(UserId)) return new BotOfAnApp(UserId);
         if (HasClosed) return new AccountClosed(UserId);
 
         var steppedDown = new WorkspaceRoleChanged(context.Actor, WorkspaceRole.Admin);

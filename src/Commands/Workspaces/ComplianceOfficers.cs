@@ -16,7 +16,7 @@ public sealed record GrantComplianceOfficer(WorkspaceId WorkspaceId, UserId User
         workspace.RefusesOthersThanOwners(WorkspaceId, "grant compliance officers", context) is { } refusal ? refusal
         : workspace.RoleOf(UserId) is null ? new MemberNotInWorkspace(UserId)
         : workspace.IsOfficer(UserId) ? Decision.Nothing
-        : workspace.Apps.OfBot(UserId) is not null ? new BotOfAnApp(UserId)
+        : workspace.IsBot(UserId) ? new BotOfAnApp(UserId)
         : new ComplianceOfficerGranted(UserId, Reason);
 }
 

@@ -18,7 +18,7 @@ public sealed record RemoveWorkspaceMember(WorkspaceId WorkspaceId, UserId UserI
         var own = workspace.RoleOf(context.Actor);
         if (own < WorkspaceRole.Admin && UserId != context.Actor) return new AdminsOnly("remove members");
         if (workspace.RoleOf(UserId) is not { } role) return Decision.Nothing;
-        if (workspace.Apps.OfBot(UserId) is not null) return new BotOfAnApp(UserId);
+        if (workspace.IsBot(UserId)) return new BotOfAnApp(UserId);
         if (role > own) return new OwnersOnly("remove an owner");
         if (workspace.IsLastOwner(UserId)) return new LastOwner(UserId);
 

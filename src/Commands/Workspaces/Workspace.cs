@@ -30,10 +30,11 @@ public sealed class Workspace : IState<Workspace>
     public Groups.Groups Groups { get; } = new();
     public Emoji.CustomEmoji Emoji { get; } = new();
     public Apps.Apps Apps { get; } = new();
+    public Hooks.Hooks Hooks { get; } = new();
     public Audit.AccessRefusals Refused { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Refused.Bytes;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Hooks.Bytes + Refused.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -41,6 +42,9 @@ public sealed class Workspace : IState<Workspace>
 
     /// <summary>Version of the event that removed somebody who has not come back; 0 for everybody else.</summary>
     public long RemovedAt(UserId user) => gone.GetValueOrDefault(user);
+
+    /// <summary>Whether somebody is the bot of an app or of a hook, or was.</summary>
+    public bool IsBot(UserId user) => Apps.OfBot(user) is not null || Hooks.HasBot(user);
 
     public bool IsOfficer(UserId user) => officers.Contains(user);
 
@@ -69,6 +73,7 @@ public sealed class Workspace : IState<Workspace>
                 Groups.Apply(@event, version);
                 Emoji.Apply(@event, actor, version);
                 Apps.Apply(@event, actor, version, at);
+                Hooks.Apply(@event, actor, version, at);
                 break;
         }
     }
@@ -94,7 +99,7 @@ public sealed record CreateWorkspace(WorkspaceId WorkspaceId, string Name, strin
 }
 
 /// <param name="Exists">Whether there is such an account.</param>
-/// <param name="IsBot">Whether it is that of an app: a bot is in the workspace of its app alone, and comes and goes with it.</param>
+/// <param name="IsBot">Whether it is that of an app or a hook: a bot is in one workspace alone, and comes and goes with what it is the bot of.</param>
 public sealed record AddWorkspaceMember(WorkspaceId WorkspaceId, UserId UserId, WorkspaceRole Role, bool Exists, bool IsBot = false) : ICommand<Workspace>
 {
     public StreamName Stream => StreamName.For(WorkspaceId);

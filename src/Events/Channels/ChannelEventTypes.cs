@@ -48,6 +48,7 @@ public static class ChannelEventTypes
 [JsonSerializable(typeof(MessageUnpinned))]
 [JsonSerializable(typeof(MessagePreviewAdded))]
 [JsonSerializable(typeof(ForwardedMessage))]
+[JsonSerializable(typeof(DisplayAs))]
 [JsonSerializable(typeof(TextEntity))]
 [JsonSerializable(typeof(TextEntity[]))]
 internal sealed partial class ChannelEventJson : JsonSerializerContext;

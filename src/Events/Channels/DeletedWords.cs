@@ -6,7 +6,7 @@ namespace EventChat.Events.Channels;
 /// <summary>A message that was deleted is shown to nobody any more, in no event that held its words: the event stays, so that versions stay dense, and the words go.</summary>
 public static class DeletedWords
 {
-    private static readonly string[] Emptied = ["text", "url", "title"], Removed = ["entities", "forwarded", "description", "siteName", "image"];
+    private static readonly string[] Emptied = ["text", "url", "title"], Removed = ["entities", "forwarded", "displayAs", "description", "siteName", "image"];
 
     /// <summary>Number of the message whose words the event holds; null for any other event.</summary>
     public static int? MessageOf(RecordedEvent e) => e.Readable switch

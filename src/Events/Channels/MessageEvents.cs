@@ -8,10 +8,17 @@ namespace EventChat.Events.Channels;
 /// <param name="Entities">Who and what is mentioned, and where, as it was when the message was sent; absent where nothing is.</param>
 /// <param name="RootAuthor">Whose message a reply answers; they follow the thread.</param>
 /// <param name="Forwarded">What the message shows of another; its own text may then be empty.</param>
+/// <param name="DisplayAs">How the author wants to be shown with this message; who it is says the envelope.</param>
 public sealed record MessageSent(
     int Number, string Text, int? ThreadRoot = null, bool? Broadcast = null, string? ClientMessageId = null, DateTimeOffset? SentAt = null,
-    TextEntities? Entities = null, UserId? RootAuthor = null, ForwardedMessage? Forwarded = null)
+    TextEntities? Entities = null, UserId? RootAuthor = null, ForwardedMessage? Forwarded = null, DisplayAs? DisplayAs = null)
     : DomainEvent;
+
+/// <summary>A name and a picture that a program gave with its message. It takes nobody's place: the author stays who it is, and a bot.</summary>
+/// <param name="Name">Absent where the author's own is shown.</param>
+/// <param name="IconUrl">An address that begins with https://; where both are there, it comes before the emoji.</param>
+/// <param name="IconEmoji">The character, or a name in colons.</param>
+public sealed record DisplayAs(string? Name = null, string? IconUrl = null, string? IconEmoji = null);
 
 /// <summary>A message as it was when somebody forwarded it; it stays so, whatever becomes of the source.</summary>
 /// <param name="SentAt">When it was said.</param>

@@ -9,6 +9,7 @@ using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Emoji;
 using EventChat.Events.Groups;
+using EventChat.Events.Hooks;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
@@ -36,7 +37,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddAuditEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddAuditEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

@@ -8,8 +8,10 @@ namespace EventChat.Events.Users;
 /// <param name="Bot">Absent for people.</param>
 public sealed record UserRegistered(string Username, string DisplayName, string Email, BotOf? Bot = null) : DomainEvent;
 
-/// <summary>The app that an account is the bot of, and where it was made. Nobody signs in to such an account.</summary>
-public sealed record BotOf(AppId AppId, WorkspaceId WorkspaceId);
+/// <summary>The app or the hook that an account is the bot of, and where it was made. Nobody signs in to such an account.</summary>
+/// <param name="AppId">Absent for the bot of a hook.</param>
+/// <param name="HookId">Absent for the bot of an app.</param>
+public sealed record BotOf(WorkspaceId WorkspaceId, AppId? AppId = null, HookId? HookId = null);
 
 /// <summary>What is null stays as it is; what is empty is taken away.</summary>
 /// <param name="TimeZone">An IANA name such as <c>Europe/London</c>.</param>

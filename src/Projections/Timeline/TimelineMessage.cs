@@ -39,6 +39,9 @@ public sealed record TimelineMessage : IView
     /// <summary>Of links that stand in the text; null where there are none.</summary>
     public IReadOnlyList<TimelinePreview>? Previews { get; init; }
     public ForwardedMessage? Forwarded { get; init; }
+
+    /// <summary>How the author wants to be shown with it.</summary>
+    public DisplayAs? DisplayAs { get; init; }
     public UserId? PinnedBy { get; init; }
 
     /// <summary>Null for what is not pinned.</summary>

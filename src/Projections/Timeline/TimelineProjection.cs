@@ -37,7 +37,7 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
             root with { Thread = (root.Thread ?? ThreadSummary.Empty).With(e.Number, recorded.Actor, e.SentAt ?? recorded.RecordedAt) },
         ({ } message, MessageEdited e) => message.At(recorded.Version) with { Text = e.Text, Entities = e.Entities, EditedAt = recorded.RecordedAt, Previews = Named(message.Previews, e) },
         ({ } message, MessageDeleted e) when message.Number == e.Number =>
-            message.At(recorded.Version) with { Text = "", Entities = null, Forwarded = null, Previews = null, DeletedAt = recorded.RecordedAt, Reactions = null, PinnedBy = null, PinnedAt = null },
+            message.At(recorded.Version) with { Text = "", Entities = null, Forwarded = null, DisplayAs = null, Previews = null, DeletedAt = recorded.RecordedAt, Reactions = null, PinnedBy = null, PinnedAt = null },
         ({ Thread: { } thread } root, MessageDeleted e) => root with { Thread = thread.Without(e.Number, e.Author) },
         ({ } message, ReactionAdded e) => message.At(recorded.Version) with { Reactions = With(message.Reactions ?? [], e.Emoji, recorded.Actor) },
         ({ } message, ReactionRemoved e) => message.At(recorded.Version) with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor) },
@@ -53,7 +53,7 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         return new()
         {
             Id = id, ChannelId = channel, Number = e.Number, Version = recorded.Version, Author = recorded.Actor, Text = e.Text,
-            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId, Entities = e.Entities, Forwarded = e.Forwarded,
+            SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId, Entities = e.Entities, Forwarded = e.Forwarded, DisplayAs = e.DisplayAs,
             ThreadKey = e.ThreadRoot is { } root ? TimelineMessage.IdOf(channel, root) : null,
         };
     }

@@ -97,6 +97,10 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         foreach (var path in (string[])[$"{workspace}/apps", $"apps/{robot.Id}"]) await ada.Get(path).Ok();
         foreach (var path in (string[])[$"apps/{robot.Id}/tokens/{token.Id}", $"apps/{robot.Id}"]) await ada.Delete(path).Ok(204);
 
+        var hook = await ada.Post($"{channel}/webhooks", new { name = "Alerts" }).Ok(201);
+        await ada.Get($"{channel}/webhooks").Ok();
+        await ada.Delete($"{channel}/webhooks/{hook.Id}").Ok(204);
+
         foreach (var path in (string[])["workspaces", workspace, $"{workspace}/members", $"{workspace}/channels", "me/unreads", "me/boot", "auth/sessions", $"admin/{workspace}/audit-log"])
             await ada.Get(path).Ok();
         await ada.Put("me/preferences", new { level = "all", keywords = new[] { "tea" }, doNotDisturb = new { from = "22:00", to = "07:00" } }).Ok();
@@ -155,7 +159,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(13, keys.Count);
+        Assert.Equal(14, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Drafts], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));

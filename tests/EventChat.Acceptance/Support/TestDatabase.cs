@@ -32,6 +32,23 @@ public sealed class TestDatabase : IAsyncDisposable
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>All that it holds, as text.</summary>
+    public async Task<string> Dump()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false });
+        List<string> dump = [], tables = ["(select *, convert_from(data, 'UTF8') from events)"];
+        await using (var names = source.CreateCommand("select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema')"))
+        await using (var reader = await names.ExecuteReaderAsync())
+            while (await reader.ReadAsync()) tables.Add(reader.GetString(0));
+        foreach (var table in tables)
+        {
+            await using var rows = source.CreateCommand($"select coalesce(string_agg(t::text, E'\n'), '') from {table} t");
+            dump.Add((string)(await rows.ExecuteScalarAsync())!);
+        }
+
+        return string.Join('\n', dump);
+    }
+
     public async ValueTask DisposeAsync() => await Run($"drop database if exists {name} with (force)");
 
     private async Task Run(string sql)

@@ -107,6 +107,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "groupId" => "G00000000000000000000000000",
         "appId" => "A00000000000000000000000000",
         "tokenId" => "B00000000000000000000000000",
+        "hookId" => "N00000000000000000000000000",
         "name" => "parrot",
         "threadRoot" => "1",
         "scheduledId" => "T00000000000000000000000000",

@@ -4,6 +4,7 @@ using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Emoji;
 using EventChat.Events.Groups;
+using EventChat.Events.Hooks;
 using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
@@ -45,7 +46,8 @@ internal static class Samples
         new MemberJoined(Bob, After: 2),
         new MemberLeft(Bob),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
-            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada, Forwarded: new(Ada, "Tea?", Noon, ChannelId: General, Number: 1)),
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada, Forwarded: new(Ada, "Tea?", Noon, ChannelId: General, Number: 1),
+            DisplayAs: new("Alerts", "https://example.org/bell.png", "🔔")),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1, Broadcast: true),
         new MessageDeleted(2, Bob, ThreadRoot: 1, Broadcast: true),
         new ReactionAdded(1, "👋", Ada),
@@ -53,7 +55,7 @@ internal static class Samples
         new MessagePinned(1),
         new MessageUnpinned(1),
         new MessagePreviewAdded(1, "https://example.org/tea", "Tea", "All about tea", "Example", "https://example.org/tea.png"),
-        new UserRegistered("robot", "Robot", "", new(Robot, Home)),
+        new UserRegistered("robot", "Robot", "", new(Home, Robot, Alerts)),
         new ProfileChanged("Ada King", "https://example.org/ada.png", "Europe/London"),
         new StatusChanged("Counting", "🧮", Noon),
         new PasswordChanged(),
@@ -95,6 +97,8 @@ internal static class Samples
         new AppTokenReplaced(Robot, RobotsToken, Noon),
         new AppTokenRevoked(Robot, RobotsToken),
         new AppRemoved(Robot),
+        new HookCreated(Alerts, General, AlertsBot, "Alerts", new string('0', 64), AnyChannel: true),
+        new HookRemoved(Alerts),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
     ];
 
@@ -106,6 +110,8 @@ internal static class Samples
             [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
             [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada),
+        new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
+            [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)], RootAuthor: Ada, Forwarded: new(Ada, "Tea?", Noon, ChannelId: General, Number: 1)),
         new MessageEdited(2, "Hello"),
         new MessageEdited(2, "#general https://example.org", [new(EntityKind.Channel, 0, 8, ChannelId: General), new(EntityKind.Link, 9, 19)], ThreadRoot: 1),
         new MemberJoined(Bob),
@@ -115,6 +121,7 @@ internal static class Samples
         new ThreadRead(General, 1, 2, Unread: 1, Version: 5),
         new ReactionAdded(1, "👋"),
         new UserRegistered("ada", "Ada Lovelace", "ada@example.org"),
+        new UserRegistered("robot", "Robot", "", new(Home, Robot)),
         new AppTokenIssued(Robot, RobotsToken, new string('0', 64), ["messages:read"], Noon),
     ];
 

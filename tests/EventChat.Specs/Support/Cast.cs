@@ -22,6 +22,8 @@ internal static class Cast
     public static readonly AppId Robot = Id.Parse<AppId>("A" + new string('0', 21) + "R0B0T");
     public static readonly UserId RobotsBot = Id.Parse<UserId>("U" + new string('0', 21) + "R0B0T");
     public static readonly AppTokenId RobotsToken = Id.Parse<AppTokenId>("B" + new string('0', 21) + "R0B0T");
+    public static readonly HookId Alerts = Id.Parse<HookId>("N" + new string('0', 20) + "A1ERTS");
+    public static readonly UserId AlertsBot = Id.Parse<UserId>("U" + new string('0', 20) + "A1ERTS");
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
     public static readonly ScheduledId Later = Id.Parse<ScheduledId>("T0000000000000000000001ATER");
