@@ -9,6 +9,7 @@ using EventChat.Adapters.RateLimits;
 using EventChat.Adapters.Redis;
 using EventChat.Adapters.Search;
 using EventChat.Adapters.Snapshots;
+using EventChat.Adapters.Subscriptions;
 using EventChat.Adapters.Typing;
 using EventChat.Commands.Handling;
 using EventChat.Events.Serialization;
@@ -17,6 +18,7 @@ using EventChat.Projections;
 using EventChat.Projections.Jobs;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
+using EventChat.Projections.Subscriptions;
 using EventChat.Realtime.Drafts;
 using EventChat.Realtime.Presence;
 using EventChat.Realtime.Typing;
@@ -24,6 +26,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -93,6 +96,13 @@ public static class AdaptersRegistration
         services.AddOptionsWithValidateOnStart<PushOptions, PushOptionsValidator>().BindConfiguration(PushOptions.Section);
         return services.AddSingleton<JobMetrics>().AddSingleton<IJobHandler, SmtpMail>().AddSingleton<PushSubscriptions>().AddSingleton<PushKeys>().AddSingleton<IJobHandler, BrowserPush>()
             .AddSingleton<IJobQueue, InProcessJobQueue>();
+    }
+
+    /// <summary>How apps are told by webhook.</summary>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<WebhookOptions, WebhookOptionsValidator>().BindConfiguration(WebhookOptions.Section);
+        return services.AddSingleton<WebhookSecrets>().AddSingleton<IWebhookEndpoints, HttpWebhookEndpoints>().AddSingleton(static p => p.GetRequiredService<IOptions<WebhookOptions>>().Value.Pace);
     }
 
     /// <summary>Shared by all nodes where <c>Redis:ConnectionString</c> is set, else counted by each.</summary>

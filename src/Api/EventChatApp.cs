@@ -22,6 +22,7 @@ using EventChat.Api.Presence;
 using EventChat.Api.Previews;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Search;
+using EventChat.Api.Subscriptions;
 using EventChat.Api.Typing;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
@@ -30,6 +31,7 @@ using EventChat.Commands.Handling;
 using EventChat.Projections;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
+using EventChat.Projections.Subscriptions;
 using EventChat.Realtime;
 using EventChat.Realtime.Calls;
 using EventChat.Realtime.Presence;
@@ -100,7 +102,7 @@ public static class EventChatApp
         app.MapOperations().MapRealtime().WithMetadata(new MembersOnly());
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
-            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks()
+            .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks().MapSubscriptions()
             .MapPreferences().MapNotifications().MapPushes().MapSearch();
         return app;
     }
@@ -114,14 +116,15 @@ public static class EventChatApp
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
         await services.GetRequiredService<PushSubscriptions>().EnsureSchema(ct);
         await services.GetRequiredService<PostgresDrafts>().EnsureSchema(ct);
+        await services.GetRequiredService<DeliveryTables>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
     }
 
     private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs();
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs().AddWebhooks();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
-        services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddOperations();
+        services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddDispatcher().AddOperations();
         services.AddRateLimits(configuration).AddPresence(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
         return services;
     }
@@ -131,7 +134,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
+        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddSingleton<DraftDesk>();

@@ -129,3 +129,15 @@ public readonly record struct HookId(Ulid Value) : IId<HookId>
     public static bool TryParse(string? text, IFormatProvider? provider, out HookId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+/// <summary>A wish of an app to be told what happens, by webhook.</summary>
+[JsonConverter(typeof(IdJson<SubscriptionId>))]
+public readonly record struct SubscriptionId(Ulid Value) : IId<SubscriptionId>
+{
+    public static string Prefixes => "K";
+    public char Prefix => 'K';
+    public static SubscriptionId New() => new(Ulid.NewUlid());
+    public static SubscriptionId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out SubscriptionId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

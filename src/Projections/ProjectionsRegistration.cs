@@ -9,6 +9,7 @@ using EventChat.Projections.Messages;
 using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
 using EventChat.Projections.Search;
+using EventChat.Projections.Subscriptions;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
 using EventChat.Projections.Workspaces;
@@ -58,6 +59,13 @@ public static class ProjectionsRegistration
         .AddProjector<StatusProjection, StatusView>()
         .AddProjector<InviteProjection, InviteView>()
         .AddProjector<EmojiProjection, EmojiView>()
+        .AddProjector<SubscriptionProjection, SubscriptionView>()
+        .AddSingleton<SubscriptionQueries>()
+        .AddSingleton<DeliveryTables>()
+        .AddSingleton<DeliveryLog>()
+        .AddSingleton<SubscriptionMetrics>()
+        .AddSingleton<ChannelHomes>()
+        .AddSingleton<Courier>()
         .AddSingleton<IProjector, InboxProjector>()
         .AddSingleton<IProjector, AuditProjector>()
         .AddSingleton<IProjector, SearchProjector>()
@@ -66,6 +74,10 @@ public static class ProjectionsRegistration
         .AddSingleton<NotificationQueries>()
         .AddSingleton<DigestQueries>()
         .AddSingleton<IProjector, NotificationProjector>();
+
+    /// <summary>Tells apps what they want to be told.</summary>
+    public static IServiceCollection AddDispatcher(this IServiceCollection services) =>
+        services.AddHostedService<Dispatcher>().AddHostedService(static p => p.GetRequiredService<DeliveryLog>());
 
     /// <summary>Follows the log and keeps the read models.</summary>
     public static IServiceCollection AddProjectors(this IServiceCollection services) => services.AddHostedService<ProjectionWorker>().AddHostedService<UserChanges>();
@@ -114,6 +126,7 @@ public static class ProjectionsRegistration
         options.Schema.For<AuditView>().Index(a => new { a.Actor, a.Id }).Index(a => new { a.Action, a.Id });
         options.Schema.For<AuditSubject>();
         options.Schema.For<EmojiView>().Index(e => e.WorkspaceId);
+        options.Schema.For<SubscriptionView>();
         options.Schema.For<InviteView>().Index(i => i.WorkspaceId);
         options.Schema.For<NotificationView>().Index(n => n.MessageKey!, index => index.Predicate = "(data ->> 'messageKey') is not null").Index(n => n.Position);
         options.Schema.For<BroadcastView>().Index(b => b.MessageKey).Index(b => b.Position);

@@ -9,6 +9,7 @@ using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
+using EventChat.Projections.Subscriptions;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
 using EventChat.Projections.Workspaces;
@@ -47,4 +48,5 @@ namespace EventChat.Projections;
 [JsonSerializable(typeof(NotifyDigest))]
 [JsonSerializable(typeof(AuditView))]
 [JsonSerializable(typeof(AuditSubject))]
+[JsonSerializable(typeof(SubscriptionView))]
 internal sealed partial class ViewJson : JsonSerializerContext;

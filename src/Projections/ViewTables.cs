@@ -11,6 +11,7 @@ using EventChat.Projections.Mentions;
 using EventChat.Projections.Messages;
 using EventChat.Projections.Notifications;
 using EventChat.Projections.Running;
+using EventChat.Projections.Subscriptions;
 using EventChat.Projections.Timeline;
 using EventChat.Projections.Users;
 using EventChat.Projections.Workspaces;
@@ -55,6 +56,7 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string NotifyPeople { get; } = documents.Options.Schema.For<NotifyPerson>();
     public string NotifyMembers { get; } = documents.Options.Schema.For<NotifyMember>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
+    public string Subscriptions { get; } = documents.Options.Schema.For<SubscriptionView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();
 
     /// <summary>Views from the first column of each row.</summary>

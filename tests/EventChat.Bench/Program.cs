@@ -11,6 +11,12 @@ if (args is [BareServer.Echo or BareServer.SignalR, .. var rest])
     return 0;
 }
 
+if (args is [HookServer.Kind, .. var settings])
+{
+    await HookServer.Run(settings);
+    return 0;
+}
+
 if (BenchOptions.Parse(args, out var wrong) is not { } options)
 {
     AnsiConsole.MarkupLineInterpolated($"[red]{wrong}[/]");

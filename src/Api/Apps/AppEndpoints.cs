@@ -88,7 +88,7 @@ internal static class AppEndpoints
 }
 
 /// <param name="Username">What the bot is mentioned by; left out, it is made of the name.</param>
-/// <param name="Scopes">The most that its tokens may do: some of <c>channels:read</c>, <c>channels:write</c>, <c>messages:read</c>, <c>messages:write</c>, <c>reactions:write</c>, <c>search:read</c> and <c>users:read</c>.</param>
+/// <param name="Scopes">The most that its tokens may do: some of <c>channels:read</c>, <c>channels:write</c>, <c>messages:read</c>, <c>messages:write</c>, <c>reactions:write</c>, <c>search:read</c>, <c>subscriptions:write</c> and <c>users:read</c>.</param>
 public sealed record CreateAppRequest(string? Name, string? Username, IReadOnlyList<string>? Scopes);
 
 /// <param name="BotUserId">The member of the workspace that the app acts as.</param>

@@ -13,6 +13,7 @@ using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
 using EventChat.Api.Search;
+using EventChat.Api.Subscriptions;
 using EventChat.Api.Typing;
 using EventChat.Api.Users;
 using EventChat.Api.Workspaces;
@@ -113,6 +114,15 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(CreateHookRequest))]
 [JsonSerializable(typeof(HookResource))]
 [JsonSerializable(typeof(ListOf<HookResource>))]
+[JsonSerializable(typeof(CreateSubscriptionRequest))]
+[JsonSerializable(typeof(RewindRequest))]
+[JsonSerializable(typeof(RotateSecretRequest))]
+[JsonSerializable(typeof(SubscriptionResource))]
+[JsonSerializable(typeof(ListOf<SubscriptionResource>))]
+[JsonSerializable(typeof(DeliveryResource))]
+[JsonSerializable(typeof(ListOf<DeliveryResource>))]
+[JsonSerializable(typeof(PostedResource))]
+[JsonSerializable(typeof(Challenge))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -44,6 +44,7 @@ internal static class DigestMail
         NotifyReason.Direct => $"{item.Actor.Name} wrote to you",
         NotifyReason.Reaction => $"{item.Actor.Name} reacted with {item.Emoji}{In(place)}",
         NotifyReason.Invite => item.ChannelId is null ? $"{item.Actor.Name} brought you into a workspace" : $"{item.Actor.Name} brought you into {place}",
+        NotifyReason.SubscriptionPaused => $"{item.Actor.Name} is told nothing for now: its address does not take it",
         NotifyReason.ThreadReply => $"{item.Actor.Name} answered{In(place)}",
         NotifyReason.Keyword or NotifyReason.Message => $"{item.Actor.Name} wrote{In(place)}",
         NotifyReason.Group => $"{item.Actor.Name} mentioned your group{In(place)}",

@@ -6,6 +6,7 @@ using EventChat.Api.Http;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
 using EventChat.Projections.Running;
+using EventChat.Projections.Subscriptions;
 using EventChat.Realtime.Pushes;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry.Metrics;
@@ -17,7 +18,7 @@ namespace EventChat.Api.Operations;
 internal static class OperationsEndpoints
 {
     private static readonly string[] Meters =
-        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, RateMetrics.Meter, JobMetrics.Meter, "System.Runtime"];
+        [CommandMetrics.Meter, LogMetrics.Meter, ProjectionProgress.Meter, PushMetrics.Meter, RateMetrics.Meter, JobMetrics.Meter, SubscriptionMetrics.Meter, "System.Runtime"];
 
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {

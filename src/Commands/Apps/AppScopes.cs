@@ -4,9 +4,9 @@ namespace EventChat.Commands.Apps;
 public static class AppScopes
 {
     public const string ChannelsRead = "channels:read", ChannelsWrite = "channels:write", MessagesRead = "messages:read", MessagesWrite = "messages:write",
-        ReactionsWrite = "reactions:write", SearchRead = "search:read", UsersRead = "users:read";
+        ReactionsWrite = "reactions:write", SearchRead = "search:read", SubscriptionsWrite = "subscriptions:write", UsersRead = "users:read";
 
-    public static readonly IReadOnlyList<string> All = [ChannelsRead, ChannelsWrite, MessagesRead, MessagesWrite, ReactionsWrite, SearchRead, UsersRead];
+    public static readonly IReadOnlyList<string> All = [ChannelsRead, ChannelsWrite, MessagesRead, MessagesWrite, ReactionsWrite, SearchRead, SubscriptionsWrite, UsersRead];
 
     /// <returns>The first that there is not; null where all are known.</returns>
     internal static string? Unknown(IEnumerable<string?> scopes) => Beyond(scopes, All);

@@ -4,6 +4,7 @@ using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Apps;
 using EventChat.Events.Store;
+using EventChat.Events.Subscriptions;
 using EventChat.Events.Workspaces;
 
 namespace EventChat.Commands.Apps;
@@ -38,7 +39,7 @@ public sealed record RemoveApp(WorkspaceId WorkspaceId, AppId AppId) : ICommand<
     public Decision Decide(Workspace workspace, CommandContext context)
     {
         if (workspace.RefusesApps(WorkspaceId, context) is { } refusal) return refusal is WorkspaceNotFound ? new AppNotFound(AppId) : refusal;
-        if (workspace.Apps.Find(AppId) is { } app) return Decision.Many(new AppRemoved(AppId), new WorkspaceMemberRemoved(app.BotUserId));
+        if (workspace.Apps.Find(AppId) is { } app) return Decision.Many([new AppRemoved(AppId), new WorkspaceMemberRemoved(app.BotUserId), .. workspace.Subscriptions.Of(AppId).Select(static s => new SubscriptionRemoved(s.Id))]);
         return workspace.Apps.MadeAt(AppId) > 0 ? Decision.Nothing : new AppNotFound(AppId);
     }
 }

@@ -19,7 +19,7 @@ public sealed class Channel : ISnapshotState<Channel>
     /// <summary>Messages that may be pinned at once.</summary>
     public const int MaxPins = 100;
 
-    public static int SnapshotFormat => 6;
+    public static int SnapshotFormat => 7;
 
     private readonly Undo undo = new();
 
@@ -53,6 +53,9 @@ public sealed class Channel : ISnapshotState<Channel>
     public static Channel Initial() => new();
 
     public bool IsMember(UserId user) => People.IsMember(user);
+
+    /// <summary>Whether somebody was in it when the event of a version happened, their own coming and going included.</summary>
+    public bool WasMember(UserId user, long version) => People.WasMember(user, version);
 
     /// <summary>For somebody in it: the version of the event that let them in, and the number of the newest message then.</summary>
     public (long Version, int After) JoinedAt(UserId user) => People.JoinedAt(user);
@@ -97,7 +100,7 @@ public sealed class Channel : ISnapshotState<Channel>
             case ChannelFrozen: KeepDescription(); IsFrozen = true; break;
             case ChannelThawed: KeepDescription(); IsFrozen = false; break;
             case MemberJoined e: People.Join(e.UserId, version, e.After ?? 0, undo); break;
-            case MemberLeft e: People.Leave(e.UserId, undo); break;
+            case MemberLeft e: People.Leave(e.UserId, version, undo); break;
             case MessageSent e:
                 Messages.Add(People.Known(actor, undo), e.ThreadRoot ?? 0, TextHash.Of(e.Text), e.Broadcast == true, undo);
                 if (e.Entities is not null) Mentions.Set(e.Number, e.Entities, undo);

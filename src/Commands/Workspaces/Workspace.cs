@@ -31,10 +31,11 @@ public sealed class Workspace : IState<Workspace>
     public Emoji.CustomEmoji Emoji { get; } = new();
     public Apps.Apps Apps { get; } = new();
     public Hooks.Hooks Hooks { get; } = new();
+    public Subscriptions.Subscriptions Subscriptions { get; } = new();
     public Audit.AccessRefusals Refused { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Hooks.Bytes + Refused.Bytes;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Hooks.Bytes + Subscriptions.Bytes + Refused.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -74,6 +75,7 @@ public sealed class Workspace : IState<Workspace>
                 Emoji.Apply(@event, actor, version);
                 Apps.Apply(@event, actor, version, at);
                 Hooks.Apply(@event, actor, version, at);
+                Subscriptions.Apply(@event, actor, version, at);
                 break;
         }
     }

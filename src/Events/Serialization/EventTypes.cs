@@ -14,6 +14,7 @@ using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
 using EventChat.Events.Notifications;
+using EventChat.Events.Subscriptions;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
 
@@ -37,7 +38,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddAuditEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddAuditEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

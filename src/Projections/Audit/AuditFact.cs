@@ -16,12 +16,12 @@ public sealed class AuditFact
     private const string Emoji = "emoji.";
 
     /// <summary>Which thing, rather than what of it.</summary>
-    private static readonly string[] Names = ["userId", "inviteId", "channelId", "workspaceId", "groupId", "appId", "hookId"];
+    private static readonly string[] Names = ["userId", "inviteId", "channelId", "workspaceId", "groupId", "appId", "hookId", "subscriptionId"];
 
     /// <summary>Nobody's business here: hashes, and channels that the reader may not know of.</summary>
     private static readonly string[] Unsaid = ["codeHash", "tokenHash", "channelIds"];
 
-    private static readonly string[] Families = ["workspace.", "channel.", "invite.", "group.", "app.", "hook.", Emoji];
+    private static readonly string[] Families = ["workspace.", "channel.", "invite.", "group.", "app.", "hook.", "subscription.", Emoji];
 
     public AuditFact(RecordedEvent recorded)
     {
@@ -32,7 +32,7 @@ public sealed class AuditFact
         Place = recorded.Stream.Value[(recorded.Stream.Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
         IsOfChannel = recorded.Stream.StartsWith(StreamName.Channels);
         Person = !IsSession && Data["userId"] is JsonValue user ? user.GetValue<string>() : null;
-        Subject = IsSession ? Text("sessionId") ?? Place : (Text("groupId") ?? Text("tokenId") ?? Text("appId") ?? Text("hookId") ?? (Action.StartsWith(Emoji, StringComparison.Ordinal) ? $"{Emoji}{Text("name")}" : null)) is { } thing ? $"{Place}:{thing}"
+        Subject = IsSession ? Text("sessionId") ?? Place : (Text("groupId") ?? Text("tokenId") ?? Text("subscriptionId") ?? Text("appId") ?? Text("hookId") ?? (Action.StartsWith(Emoji, StringComparison.Ordinal) ? $"{Emoji}{Text("name")}" : null)) is { } thing ? $"{Place}:{thing}"
             : Person is { } person && !IsOfChannel ? $"{Place}:{person}" : Place;
     }
 
@@ -49,7 +49,7 @@ public sealed class AuditFact
     /// <summary>Id of what the event is about and may change.</summary>
     public string Subject { get; }
 
-    public string Target => Person ?? Text("inviteId") ?? Text("groupId") ?? Text("appId") ?? Text("hookId") ?? Text("channelId") ?? Place;
+    public string Target => Person ?? Text("inviteId") ?? Text("groupId") ?? Text("subscriptionId") ?? Text("appId") ?? Text("hookId") ?? Text("channelId") ?? Place;
 
     /// <summary>All that has to be known to tell it.</summary>
     public IEnumerable<string> Subjects => Recorded.Context.Session is { } session ? [Subject, Place, session.ToString()] : [Subject, Place];

@@ -28,6 +28,9 @@ public enum NotifyReason
 
     /// <summary>Somebody brought them into a workspace or a channel.</summary>
     [JsonStringEnumMemberName("invite")] Invite,
+
+    /// <summary>The address that a bot of theirs is told at does not work, so that nothing is posted to it for now.</summary>
+    [JsonStringEnumMemberName("subscription-paused")] SubscriptionPaused,
 }
 
 /// <summary>What of a message decides whom it is for.</summary>

@@ -4,6 +4,7 @@ using EventChat.Events.Groups;
 using EventChat.Events.Inbox;
 using EventChat.Events.Notifications;
 using EventChat.Events.Store;
+using EventChat.Events.Subscriptions;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
 using EventChat.Projections.Timeline;
@@ -37,6 +38,7 @@ internal static class NotificationFold
             case WorkspaceMemberJoined e when e.UserId != recorded.Actor && recorded.Actor != UserId.System:
                 Telling.Tell(page, recorded, e.UserId, NotifyReason.Invite, recorded.Stream.Id<WorkspaceId>());
                 break;
+            case SubscriptionPaused { Owner: { } owner }: Telling.Tell(page, recorded, owner, NotifyReason.SubscriptionPaused, recorded.Stream.Id<WorkspaceId>()); break;
             case ChannelRead e: Read(page, NotifyMember.IdOf(e.ChannelId, recorded.Stream.Id<UserId>()), e.Number); break;
             case AllRead e:
                 foreach (var read in e.Channels) Read(page, NotifyMember.IdOf(read.ChannelId, recorded.Stream.Id<UserId>()), read.Number);
@@ -47,8 +49,8 @@ internal static class NotificationFold
             case ThreadUnfollowed e: Follow(page, TimelineMessage.IdOf(e.ChannelId, e.ThreadRoot), recorded.Stream.Id<UserId>(), false); break;
             case NotificationRulesChanged e: Choose(page, recorded.Stream.Id<UserId>(), e); break;
             case NotificationDeliveryChanged e:
-                var owner = Person(page, recorded.Stream.Id<UserId>());
-                page.People[owner.Id] = owner with { QuietFrom = e.QuietFrom, QuietTo = e.QuietTo };
+                var person = Person(page, recorded.Stream.Id<UserId>());
+                page.People[person.Id] = person with { QuietFrom = e.QuietFrom, QuietTo = e.QuietTo };
                 break;
             case ProfileChanged { TimeZone: { } zone }:
                 var traveller = Person(page, recorded.Stream.Id<UserId>());

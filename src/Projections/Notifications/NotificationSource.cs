@@ -3,6 +3,7 @@ using EventChat.Events.Channels;
 using EventChat.Events.Groups;
 using EventChat.Events.Inbox;
 using EventChat.Events.Notifications;
+using EventChat.Events.Subscriptions;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
 
@@ -18,5 +19,6 @@ public static class NotificationSource
     public static bool Concerns(DomainEvent e) => e is MessageSent or MessageEdited or MessageDeleted or ReactionAdded or ReactionRemoved or MemberJoined
         or MemberLeft or ChannelCreated or WorkspaceMemberJoined or NotificationRulesChanged or NotificationDeliveryChanged or ProfileChanged or ChannelRead
         or AllRead or ThreadRead or ThreadFollowed or ThreadUnfollowed or SessionOpened
-        or GroupCreated or GroupMemberJoined or GroupMemberLeft or GroupDeleted or WorkspaceMemberRemoved;
+        or GroupCreated or GroupMemberJoined or GroupMemberLeft or GroupDeleted or WorkspaceMemberRemoved
+        or SubscriptionPaused;
 }

@@ -8,6 +8,10 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 {
     private const string Key = "Idempotency-Key", Position = "EventChat-Position", MinPosition = "EventChat-Min-Position";
 
+    /// <summary>What goes out and is no event.</summary>
+    private static readonly string[] Posting =
+        ["POST /api/v1/subscriptions/{subscriptionId}/deliveries/{deliveryId}/redeliver", "POST /api/v1/subscriptions/{subscriptionId}/test"];
+
     /// <summary>Beside the log, so that there is no position to tell.</summary>
     private static readonly string[] Drafts = [.. from place in (string[])["{channelId}", "{channelId}/{threadRoot}"] from verb in (string[])["PUT", "DELETE"] select $"{verb} /api/v1/me/drafts/{place}"];
 
@@ -95,6 +99,22 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         var robot = await ada.Post($"{workspace}/apps", new { name = "Robot", scopes = new[] { "messages:read" } }).Ok(201);
         var token = await ada.Post($"apps/{robot.Id}/tokens", new { }).Ok(201);
         foreach (var path in (string[])[$"{workspace}/apps", $"apps/{robot.Id}"]) await ada.Get(path).Ok();
+        await using (var receiver = await Receiver.Open())
+        {
+            var subscription = await ada.Post($"apps/{robot.Id}/subscriptions", new { url = receiver.Url, from = "beginning" }).Ok(201);
+            var other = await ada.Post($"apps/{robot.Id}/subscriptions", new { url = receiver.Url }).Ok(201);
+            await ada.Say(team.General, "For robots");
+            await receiver.Until(static p => p.Count > 1, "for robots");
+            var subscribed = $"subscriptions/{subscription.Id}";
+            await Eventually.True(async () => (await ada.Get($"{subscribed}/deliveries").Ok()).Items.Count > 0, TimeSpan.FromSeconds(30), static () => "no delivery");
+            var delivery = $"{subscribed}/deliveries/{(await ada.Get($"{subscribed}/deliveries").Ok()).Items[0].Long("id")}";
+            foreach (var path in (string[])[$"apps/{robot.Id}/subscriptions", subscribed, delivery]) await ada.Get(path).Ok();
+            foreach (var path in (string[])[$"{delivery}/redeliver", $"{subscribed}/test", $"{subscribed}/pause", $"{subscribed}/resume"]) await ada.Post(path).Ok();
+            await ada.Post($"{subscribed}/secret", new { }).Ok();
+            await ada.Post($"{subscribed}/rewind", new { position = 0 }).Ok();
+            foreach (var path in (string[])[subscribed, $"apps/{robot.Id}/subscriptions/{other.Id}"]) await ada.Delete(path).Ok(204);
+        }
+
         foreach (var path in (string[])[$"apps/{robot.Id}/tokens/{token.Id}", $"apps/{robot.Id}"]) await ada.Delete(path).Ok(204);
 
         var hook = await ada.Post($"{channel}/webhooks", new { name = "Alerts" }).Ok(201);
@@ -161,7 +181,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 
         Assert.Equal(14, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
-        Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Drafts], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
+        Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Posting, .. Drafts], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));
     }
 

@@ -112,7 +112,8 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "threadRoot" => "1",
         "scheduledId" => "T00000000000000000000000000",
         "inviteId" => "I00000000000000000000000000",
-        "subscriptionId" => "no-such-subscription",
+        "subscriptionId" => "K00000000000000000000000000",
+        "deliveryId" => "1",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });
 

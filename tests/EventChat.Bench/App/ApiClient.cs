@@ -61,6 +61,21 @@ internal sealed class ApiClient(IPEndPoint server) : IDisposable
         return read;
     }
 
+    public async Task<string> FirstWorkspace(string token, CancellationToken ct) => (await Get("workspaces", SettlerJson.Default.WorkspacesPage, token, ct)).Items[0].Id;
+
+    /// <summary>Of addresses of apps: what they took since they were asked last.</summary>
+    public Task<HooksTaken> Taken(CancellationToken ct) => Get("taken", SettlerJson.Default.HooksTaken, token: null, ct);
+
+    /// <param name="channel">Null for the whole workspace.</param>
+    public Task Subscribe(string app, string url, string? channel, string from, string token, CancellationToken ct) => Post(
+        $"apps/{app}/subscriptions", new(url, ["message.sent"], channel is null ? null : [channel], from), SettlerJson.Default.NewSubscription, SettlerJson.Default.Made, token, ct);
+
+    private async Task<TAnswer> Get<TAnswer>(string path, JsonTypeInfo<TAnswer> answerType, string? token, CancellationToken ct)
+    {
+        using var answer = await Send(HttpMethod.Get, path, content: null, token, ct);
+        return (await answer.Content.ReadFromJsonAsync(answerType, ct))!;
+    }
+
     public async Task<TAnswer> Post<TBody, TAnswer>(
         string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answerType, string? token, CancellationToken ct)
     {

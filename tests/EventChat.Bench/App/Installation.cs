@@ -35,7 +35,7 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     public async Task Start(CancellationToken ct) =>
-        _server ??= await ServerProcess.Start(Program, ["--Data", _folder, "--RateLimits:Enabled", "false"], ct);
+        _server ??= await ServerProcess.Start(Program, ["--Data", _folder, "--RateLimits:Enabled", "false", "--Webhooks:AllowedRanges", "127.0.0.1/32"], ct);
 
     public async Task Stop()
     {

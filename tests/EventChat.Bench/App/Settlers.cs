@@ -110,6 +110,17 @@ internal sealed record Made(string Id);
 
 internal sealed record EventsPage(IReadOnlyList<ChatEvent> Items, string? Next);
 
+internal sealed record NewApp(string Name, IReadOnlyList<string> Scopes);
+
+internal sealed record NewSubscription(string Url, IReadOnlyList<string> EventTypes, IReadOnlyList<string>? ChannelIds, string From);
+
+internal sealed record WorkspacesPage(IReadOnlyList<Made> Items);
+
+internal sealed record HookChallenge(string Challenge);
+
+/// <summary>How many events addresses took since they were asked last, and how long those were on their way, in milliseconds.</summary>
+internal sealed record HooksTaken(int Count, double P50, double P99);
+
 internal sealed record Nothing;
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
@@ -122,5 +133,10 @@ internal sealed record Nothing;
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(Made))]
 [JsonSerializable(typeof(EventsPage))]
+[JsonSerializable(typeof(NewApp))]
+[JsonSerializable(typeof(NewSubscription))]
+[JsonSerializable(typeof(WorkspacesPage))]
+[JsonSerializable(typeof(HookChallenge))]
+[JsonSerializable(typeof(HooksTaken))]
 [JsonSerializable(typeof(Nothing))]
 internal sealed partial class SettlerJson : JsonSerializerContext;

@@ -17,6 +17,7 @@ internal sealed class AppRun : IAsyncDisposable
     private readonly Boots _boots;
     private readonly Searches _searches;
     private readonly Stuck _stuck;
+    private readonly Webhooks _webhooks;
 
     public AppRun(Run run, BareLimits limits)
     {
@@ -28,6 +29,7 @@ internal sealed class AppRun : IAsyncDisposable
         _boots = new(run, _app);
         _searches = new(run, _app);
         _stuck = new(run, _app);
+        _webhooks = new(run, _app, BareLimits.Program);
     }
 
     public async Task Follow(CancellationToken ct)
@@ -49,6 +51,7 @@ internal sealed class AppRun : IAsyncDisposable
         if (await Try(Plan.Growth, "growth", Grow, ct) is true) await UnderLoad(ct);
         await Try(Plan.Boot, "boot", _boots.Measure, ct);
         await Try(Plan.Search, "search", _searches.Measure, ct);
+        await Try(Plan.Webhooks, "webhooks", _webhooks.Measure, ct);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
@@ -68,7 +71,7 @@ internal sealed class AppRun : IAsyncDisposable
 
         return await _run.Try(
             _stages.IsGrown ? $"{name}, grown" : name,
-            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Crowds => Plan.CrowdSizes.Count, Plan.Access => Access.Parts, Plan.Stuck => Stuck.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, _ => 1 }),
+            _run.Expected(key switch { Plan.Latency => Plan.LatencyRates.Count, Plan.Crowds => Plan.CrowdSizes.Count, Plan.Access => Access.Parts, Plan.Stuck => Stuck.Parts, Plan.Boot => Boots.Parts, Plan.Search => Searches.Parts, Plan.Webhooks => Webhooks.Parts, _ => 1 }),
             async step =>
             {
                 if (key != Plan.State) await CatchUp.Wait(_app, ct);

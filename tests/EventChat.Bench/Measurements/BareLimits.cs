@@ -8,7 +8,7 @@ namespace EventChat.Bench.Measurements;
 /// <summary>What the framework alone reaches, with the same client, in the same run.</summary>
 internal sealed class BareLimits(Run run)
 {
-    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "EventChat.Bench");
+    public static readonly string Program = Path.Combine(AppContext.BaseDirectory, "EventChat.Bench");
 
     private readonly Dictionary<int, HallOutcome> _latency = [], _crowds = [];
 

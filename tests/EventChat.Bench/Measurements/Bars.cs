@@ -44,6 +44,16 @@ internal static class Bars
     public static readonly Bar Boot = Bar.AtMost(50);
     public static readonly Bar Unreads = Bar.AtMost(20);
 
+    public static readonly Bar WebhooksP50 = Bar.AtMost(50);
+    public static readonly Bar WebhooksP99 = Bar.AtMost(500);
+    public static readonly Bar ReplayPerSecond = Bar.AtLeast(2_000);
+
+    /// <summary>So many times the 99th percentile without dead addresses, in the same run.</summary>
+    public const double BesideDead = 1.2;
+
+    /// <summary>So many times the median without subscriptions, in the same run.</summary>
+    public const double SendBesideWebhooks = 1.1;
+
     public static readonly Bar AccessTime = Bar.AtMost(0.2);
     public static readonly Bar AccessLatency = Bar.AtMost(0.3);
     public static readonly Bar SendsBesideSignIns = Bar.AtLeast(90);

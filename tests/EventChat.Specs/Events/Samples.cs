@@ -9,6 +9,7 @@ using EventChat.Events.Inbox;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
 using EventChat.Events.Notifications;
+using EventChat.Events.Subscriptions;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
 using static EventChat.Specs.Support.Cast;
@@ -99,6 +100,12 @@ internal static class Samples
         new AppRemoved(Robot),
         new HookCreated(Alerts, General, AlertsBot, "Alerts", new string('0', 64), AnyChannel: true),
         new HookRemoved(Alerts),
+        new SubscriptionCreated(RobotsSubscription, Robot, "https://robot.example.org/events", ["message.*", "reaction.added"], [General], 4711),
+        new SubscriptionSecretRotated(RobotsSubscription, Noon),
+        new SubscriptionRewound(RobotsSubscription, 4711),
+        new SubscriptionPaused(RobotsSubscription, PauseReason.Failing, Ada),
+        new SubscriptionResumed(RobotsSubscription),
+        new SubscriptionRemoved(RobotsSubscription),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
     ];
 

@@ -25,12 +25,12 @@ public class HouseRules
             "Markdig", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Logging.Abstractions",
             "Microsoft.Extensions.Options", "System.IO.Hashing",
         ],
-        ["Projections"] = ["DistributedLock.Postgres", "Lucene.Net.Analysis.Common", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
+        ["Projections"] = ["CloudNative.CloudEvents.SystemTextJson", "DistributedLock.Postgres", "Lucene.Net.Analysis.Common", "Marten", "Microsoft.Extensions.Hosting.Abstractions", "Npgsql"],
         ["Realtime"] = ["Microsoft.AspNetCore.App", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"],
         ["Adapters"] =
         [
             "AngleSharp", "Lib.Net.Http.WebPush", "MailKit", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Polly.Core",
-            "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis",
+            "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis", "StandardWebhooks",
         ],
         ["Api"] =
         [
@@ -44,7 +44,7 @@ public class HouseRules
     private static readonly string[] Features =
     [
         "Apps", "Audit", "Channels", "Drafts", "Emoji", "Groups", "Hooks", "Inbox", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
-        "Previews", "Search", "Timeline", "Typing", "Users", "Workspaces",
+        "Previews", "Search", "Subscriptions", "Timeline", "Typing", "Users", "Workspaces",
     ];
 
     private static readonly Dictionary<string, string[]> Machinery = new()

@@ -21,6 +21,7 @@ internal static class Cast
     public static readonly GroupId Crew = Id.Parse<GroupId>("G" + new string('0', 22) + "CREW");
     public static readonly AppId Robot = Id.Parse<AppId>("A" + new string('0', 21) + "R0B0T");
     public static readonly UserId RobotsBot = Id.Parse<UserId>("U" + new string('0', 21) + "R0B0T");
+    public static readonly SubscriptionId RobotsSubscription = Id.Parse<SubscriptionId>("K" + new string('0', 21) + "R0B0T");
     public static readonly AppTokenId RobotsToken = Id.Parse<AppTokenId>("B" + new string('0', 21) + "R0B0T");
     public static readonly HookId Alerts = Id.Parse<HookId>("N" + new string('0', 20) + "A1ERTS");
     public static readonly UserId AlertsBot = Id.Parse<UserId>("U" + new string('0', 20) + "A1ERTS");

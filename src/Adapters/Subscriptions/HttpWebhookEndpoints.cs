@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Text;
+using EventChat.Adapters.Http;
+using EventChat.Projections.Subscriptions;
+using Microsoft.Extensions.Options;
+using StandardWebhooks;
+
+namespace EventChat.Adapters.Subscriptions;
+
+/// <summary>
+/// Posts over HTTP to where the guard lets strangers go. Redirects are an answer like any other that is not 2xx; of an answer no more is read than is kept, and its connection ends with it where
+/// there is more.
+/// </summary>
+public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
+{
+    private const string IdHeader = "webhook-id", TimestampHeader = "webhook-timestamp", SignatureHeader = "webhook-signature";
+    private readonly WebhookSecrets secrets;
+    private readonly TimeProvider clock;
+    private readonly TimeSpan patience;
+    private readonly HttpClient client;
+
+    public HttpWebhookEndpoints(WebhookSecrets secrets, IOptions<WebhookOptions> options, TimeProvider clock)
+    {
+        (this.secrets, this.clock, patience) = (secrets, clock, TimeSpan.FromSeconds(options.Value.TimeoutSeconds));
+        var handler = OutgoingHttp.Guarded(options.Value.Guard);
+        (handler.MaxResponseDrainSize, handler.PooledConnectionIdleTimeout) = (WebhookAnswer.MaxBody, TimeSpan.FromSeconds(30));
+        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("EventChat-Webhooks/1.0");
+    }
+
+    public async Task<WebhookAnswer> Post(SubscriptionView subscription, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
+    {
+        using var request = await Sign(subscription, id, json, contentType, ct);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        limit.CancelAfter(patience);
+        var begun = Stopwatch.GetTimestamp();
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            var body = await Read(response, limit.Token);
+            return new((int)response.StatusCode, null, body, Stopwatch.GetElapsedTime(begun), RetryAfter(response.Headers.RetryAfter));
+        }
+        catch (Exception error) when (!ct.IsCancellationRequested && error is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        {
+            return new(null, Why(error), "", Stopwatch.GetElapsedTime(begun));
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<HttpRequestMessage> Sign(SubscriptionView subscription, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var text = Encoding.UTF8.GetString(json.Span);
+        List<string> signatures = [];
+        foreach (var secret in await secrets.Of(subscription, now, ct)) signatures.Add(new StandardWebhook(secret).Sign(id, now, text));
+
+        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Url) { Content = new ReadOnlyMemoryContent(json) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        request.Headers.Add(IdHeader, id);
+        request.Headers.Add(TimestampHeader, now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        request.Headers.Add(SignatureHeader, string.Join(' ', signatures));
+        return request;
+    }
+
+    private static async Task<string> Read(HttpResponseMessage response, CancellationToken ct)
+    {
+        var bytes = new byte[WebhookAnswer.MaxBody];
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
+        // PostgreSQL keeps no NUL in a text.
+        return Encoding.UTF8.GetString(bytes, 0, read).Replace('\0', '\uFFFD');
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? asked) => asked switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - clock.GetUtcNow(),
+        _ => null,
+    };
+
+    /// <summary>In a few words, and nothing of what the library says of addresses within this network.</summary>
+    private static string Why(Exception error) => error switch
+    {
+        OperationCanceledException => "no answer in time",
+        ClosedToStrangersException or { InnerException: ClosedToStrangersException } => "the address is not open to strangers",
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => "the name is not known",
+        { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } } => "the name is not known",
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "connection refused",
+        { InnerException: AuthenticationException } => "its certificate is not trusted",
+        _ => "the connection broke",
+    };
+}
