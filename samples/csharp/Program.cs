@@ -12,9 +12,9 @@ app.MapPost("/", async (HttpRequest request) =>
     var (body, data) = (JsonNode.Parse(text)!, JsonNode.Parse(text)!["data"]);
     if ((string?)body["type"] == "subscription.challenge") return Results.Ok(new { challenge = (string?)body["challenge"] });
     webhook!.Verify(text, request.Headers);
-    if (data!["entities"]?.AsArray().Any(e => (string?)e!["userId"] == me) != true) return Results.NoContent();
+    if ((string?)body["actor"] == me || data!["entities"]?.AsArray().Any(e => (string?)e!["userId"] == me) != true) return Results.NoContent();
     // A delivery may come twice. Under the same name the answer is given once.
-    var answer = new { text = $"You said: {data["text"]}", threadRoot = (int?)(data["threadRoot"] ?? data["number"]), clientMessageId = $"{request.Headers["webhook-id"]}" };
+    var answer = new { text = $"You said: {data!["text"]}", threadRoot = (int?)(data["threadRoot"] ?? data["number"]), clientMessageId = $"{request.Headers["webhook-id"]}" };
     using var said = await eventChat.PostAsJsonAsync($"channels/{body["channelid"]}/messages", answer);
     return Results.StatusCode(said.IsSuccessStatusCode ? StatusCodes.Status204NoContent : StatusCodes.Status503ServiceUnavailable); // Then it is posted again.
 });

@@ -15,11 +15,11 @@ async function call(path, body, key) {
 let me, webhook;
 createServer(async (request, response) => {
   const body = await text(request);
-  const { type, challenge, channelid, data } = JSON.parse(body);
+  const { type, challenge, channelid, actor, data } = JSON.parse(body);
   if (type === "subscription.challenge") return response.end(JSON.stringify({ challenge }));
   try {
     webhook.verify(body, request.headers);
-    if (data.entities?.some((entity) => entity.userId === me.id))
+    if (actor !== me.id && data.entities?.some((entity) => entity.userId === me.id))
       // A delivery may come twice. Under the same name the answer is given once.
       await call(`channels/${channelid}/messages`, { text: `You said: ${data.text}`, threadRoot: data.threadRoot ?? data.number, clientMessageId: request.headers["webhook-id"] });
     response.writeHead(204).end();

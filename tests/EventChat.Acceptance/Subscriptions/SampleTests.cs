@@ -31,7 +31,7 @@ public sealed class SampleTests(SubscriptionApp app) : IClassFixture<Subscriptio
 
         using (var first = Start(start(port), port, robot, bot))
         {
-            await Until(bot, robot, "active");
+            await Subscribed(bot, robot);
             await team.Bob.Say(team.General, "Hello all");
             await team.Bob.Say(team.General, $"Hello @{bot.Username}");
             await Said(team, $"You said: Hello @{bot.Username}");
@@ -43,14 +43,14 @@ public sealed class SampleTests(SubscriptionApp app) : IClassFixture<Subscriptio
         await Task.Delay(300);
         using var second = Start(start(port), port, robot, bot);
         await Said(team, $"You said: Are you there, @{bot.Username}?");
-        Assert.Equal(2, (await team.Ada.ReadBack(team.General)).Count(m => m.GetProperty("author").Text("id") == bot.Id || m.GetProperty("thread").Long("replyCount") > 0));
+        Assert.Equal(2, (await team.Ada.ReadEvents(team.General)).Count(e => e.Type == "message.sent" && e.Actor == bot.Id));
         Assert.Single((await team.Ada.Get($"apps/{robot}/subscriptions").Ok()).Items);
         second.Kill();
         await second.WaitForExitAsync();
     }
 
-    private static async Task Until(Person bot, string robot, string what) => await Eventually.True(
-        async () => (await bot.Get($"apps/{robot}/subscriptions").Ok()).Items.Count == 1, TimeSpan.FromSeconds(60), () => $"the bot is not {what}");
+    private static async Task Subscribed(Person bot, string robot) => await Eventually.True(
+        async () => (await bot.Get($"apps/{robot}/subscriptions").Ok()).Items.Count == 1, TimeSpan.FromSeconds(60), static () => "the bot has not subscribed");
 
     /// <summary>In the threads of the messages that mention it.</summary>
     private static async Task Said(Team team, string text) => await Eventually.True(
