@@ -31,9 +31,9 @@ public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
         client.DefaultRequestHeaders.UserAgent.ParseAdd("EventChat-Webhooks/1.0");
     }
 
-    public async Task<WebhookAnswer> Post(SubscriptionView subscription, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
+    public async Task<WebhookAnswer> Post(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
     {
-        using var request = await Sign(subscription, id, json, contentType, ct);
+        using var request = await Sign(address, id, json, contentType, ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(patience);
         var begun = Stopwatch.GetTimestamp();
@@ -51,14 +51,14 @@ public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
 
     public void Dispose() => client.Dispose();
 
-    private async Task<HttpRequestMessage> Sign(SubscriptionView subscription, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
+    private async Task<HttpRequestMessage> Sign(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var text = Encoding.UTF8.GetString(json.Span);
         List<string> signatures = [];
-        foreach (var secret in await secrets.Of(subscription, now, ct)) signatures.Add(new StandardWebhook(secret).Sign(id, now, text));
+        foreach (var secret in await secrets.Of(address, now, ct)) signatures.Add(new StandardWebhook(secret).Sign(id, now, text));
 
-        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Url) { Content = new ReadOnlyMemoryContent(json) };
+        var request = new HttpRequestMessage(HttpMethod.Post, address.Url) { Content = new ReadOnlyMemoryContent(json) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         request.Headers.Add(IdHeader, id);
         request.Headers.Add(TimestampHeader, now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture));

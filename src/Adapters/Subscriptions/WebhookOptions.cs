@@ -14,6 +14,9 @@ public sealed class WebhookOptions : IValidatableObject
     /// <summary>Networks that are not public and may be posted to all the same, on any port, separated by commas, like <c>10.0.0.0/8</c>.</summary>
     public string AllowedRanges { get; set; } = "";
 
+    /// <summary>Where apps find this server, for addresses that they are given, like <c>https://chat.example.org</c>; without it, where whoever asks them found it.</summary>
+    public string BaseUrl { get; init; } = "";
+
     /// <summary>Seconds in which an address has to answer.</summary>
     [Range(0.1, 60)] public double TimeoutSeconds { get; init; } = 10;
 
@@ -38,6 +41,8 @@ public sealed class WebhookOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (BaseUrl.Length > 0 && (!Uri.TryCreate(BaseUrl, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.Query.Length + url.Fragment.Length + url.UserInfo.Length > 0))
+            yield return new($"{Section}:BaseUrl is where apps find this server, such as https://chat.example.org.");
         if (Ranges.FirstOrDefault(static r => !IPNetwork.TryParse(r, out _)) is { } wrong) yield return new($"{Section}:AllowedRanges has '{wrong}', which is no network such as 10.0.0.0/8.");
     }
 }

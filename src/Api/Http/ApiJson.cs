@@ -9,6 +9,7 @@ using EventChat.Api.Emoji;
 using EventChat.Api.Groups;
 using EventChat.Api.Hooks;
 using EventChat.Api.Inbox;
+using EventChat.Api.Interactions;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
@@ -123,6 +124,13 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ListOf<DeliveryResource>))]
 [JsonSerializable(typeof(PostedResource))]
 [JsonSerializable(typeof(Challenge))]
+[JsonSerializable(typeof(SetSlashCommandRequest))]
+[JsonSerializable(typeof(SlashCommandResource))]
+[JsonSerializable(typeof(ListOf<SlashCommandResource>))]
+[JsonSerializable(typeof(UseSlashCommandRequest))]
+[JsonSerializable(typeof(AppAnswerRequest))]
+[JsonSerializable(typeof(AnsweredResource))]
+[JsonSerializable(typeof(InteractionRequest))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -67,7 +67,7 @@ internal static class DeliveryEndpoints
         if (view is null) return Problem.Of(refusal!);
         var id = Guid.CreateVersion7();
         var json = Courier.Envelope(view, TestType, id, clock.GetUtcNow(), JsonElement.Parse("""{"text":"This is a test."}"""));
-        return Sized.Ok(PostedResource.Of(await endpoints.Post(view, $"{view.Id}-test-{id:N}", json, Courier.ContentType, ct)), ApiJson.Default.PostedResource);
+        return Sized.Ok(PostedResource.Of(await endpoints.Post(view.Address, $"{view.Id}-test-{id:N}", json, Courier.ContentType, ct)), ApiJson.Default.PostedResource);
     }
 
     /// <summary>The event itself as it may be told now; null where it may not.</summary>

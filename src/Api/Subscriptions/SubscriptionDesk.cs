@@ -28,9 +28,9 @@ internal sealed class SubscriptionDesk(
     /// <returns>Why the address does not want it; null where it does.</returns>
     public async Task<string?> Challenge(CreateSubscription command, string challenge, CancellationToken ct)
     {
-        var view = new SubscriptionView(command.SubscriptionId.ToString(), command.WorkspaceId, command.AppId, command.Url, [], [], 0, 0);
+        var id = command.SubscriptionId.ToString();
         var json = JsonSerializer.SerializeToUtf8Bytes(new Challenge(Subscriptions.Challenge.TypeName, challenge), ApiJson.Default.Challenge);
-        var answer = await endpoints.Post(view, $"{view.Id}-challenge", json, "application/json", ct);
+        var answer = await endpoints.Post(new(command.Url, id), $"{id}-challenge", json, "application/json", ct);
         if (answer.Error is { } error) return error;
         if (!answer.IsTaken) return $"it answered {answer.Status}";
         try

@@ -52,7 +52,7 @@ internal static class SubscriptionEndpoints
     {
         var (key, caller) = (Idempotency.Key(http), Callers.Of(user));
         var (from, wrong) = From(body.From);
-        var malformed = Idempotency.Refuses(key) ?? Address(body.Url, options.Value.AllowedRanges.Length > 0) ?? wrong
+        var malformed = Idempotency.Refuses(key) ?? WebhookUrls.Refuses(body.Url, options.Value) ?? wrong
             ?? (body.EventTypes?.Contains(null!) == true ? new FieldInvalid("eventTypes", "'eventTypes' are names of event types.") : null);
         if (malformed is not null) return Problem.Of(malformed);
         if (await bots.HomeOf(appId, ct) is not { } workspace) return Problem.Of(new AppNotFound(appId));
@@ -132,13 +132,6 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> Show(SubscriptionView view, SubscriptionDesk desk, Func<int, Task<string>>? secret, CancellationToken ct) =>
         await desk.Show(view, secret, ct) is { } found ? Sized.Ok(found, ApiJson.Default.SubscriptionResource) : Problem.Of(new SubscriptionNotFound(view.SubscriptionId));
-
-    /// <summary>An unencrypted address only where whoever runs the server has opened networks that are not public.</summary>
-    private static FieldInvalid? Address(string? value, bool mayBePlain) =>
-        value is { Length: <= CreateSubscription.MaxUrlLength } && Fields.IsText(value) && Uri.TryCreate(value, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
-        && (url.Scheme == Uri.UriSchemeHttps || (mayBePlain && url.Scheme == Uri.UriSchemeHttp))
-            ? null
-            : new("url", $"'url' is an address that begins with https://, of at most {CreateSubscription.MaxUrlLength} characters and without a password in it.");
 
     private static (long? From, FieldInvalid? Wrong) From(JsonElement? from) => from switch
     {

@@ -3,6 +3,7 @@ using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Apps;
+using EventChat.Events.Interactions;
 using EventChat.Events.Store;
 using EventChat.Events.Subscriptions;
 using EventChat.Events.Workspaces;
@@ -39,7 +40,8 @@ public sealed record RemoveApp(WorkspaceId WorkspaceId, AppId AppId) : ICommand<
     public Decision Decide(Workspace workspace, CommandContext context)
     {
         if (workspace.RefusesApps(WorkspaceId, context) is { } refusal) return refusal is WorkspaceNotFound ? new AppNotFound(AppId) : refusal;
-        if (workspace.Apps.Find(AppId) is { } app) return Decision.Many([new AppRemoved(AppId), new WorkspaceMemberRemoved(app.BotUserId), .. workspace.Subscriptions.Of(AppId).Select(static s => new SubscriptionRemoved(s.Id))]);
+        if (workspace.Apps.Find(AppId) is { } app) return Decision.Many([new AppRemoved(AppId), new WorkspaceMemberRemoved(app.BotUserId), .. workspace.Subscriptions.Of(AppId).Select(static s => new SubscriptionRemoved(s.Id)),
+                .. workspace.SlashCommands.All.Where(c => c.AppId == AppId).Select(static c => new SlashCommandRemoved(c.AppId, c.Name))]);
         return workspace.Apps.MadeAt(AppId) > 0 ? Decision.Nothing : new AppNotFound(AppId);
     }
 }

@@ -32,10 +32,11 @@ public sealed class Workspace : IState<Workspace>
     public Apps.Apps Apps { get; } = new();
     public Hooks.Hooks Hooks { get; } = new();
     public Subscriptions.Subscriptions Subscriptions { get; } = new();
+    public Interactions.SlashCommands SlashCommands { get; } = new();
     public Audit.AccessRefusals Refused { get; } = new();
     public IReadOnlySet<ChannelId> DefaultChannels => defaultChannels;
     public int Owners => members.Values.Count(static role => role == WorkspaceRole.Owner);
-    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Hooks.Bytes + Subscriptions.Bytes + Refused.Bytes;
+    public long Bytes => 256 + (members.Count + gone.Count + officers.Count + defaultChannels.Count) * 56L + Invites.Bytes + Groups.Bytes + Emoji.Bytes + Apps.Bytes + Hooks.Bytes + Subscriptions.Bytes + SlashCommands.Bytes + Refused.Bytes;
 
     public static Workspace Initial() => new();
 
@@ -76,6 +77,7 @@ public sealed class Workspace : IState<Workspace>
                 Apps.Apply(@event, actor, version, at);
                 Hooks.Apply(@event, actor, version, at);
                 Subscriptions.Apply(@event, actor, version, at);
+                SlashCommands.Apply(@event);
                 break;
         }
     }

@@ -11,6 +11,7 @@ using EventChat.Events.Emoji;
 using EventChat.Events.Groups;
 using EventChat.Events.Hooks;
 using EventChat.Events.Inbox;
+using EventChat.Events.Interactions;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
 using EventChat.Events.Notifications;
@@ -38,7 +39,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddAuditEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddInteractionEvents().AddAuditEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

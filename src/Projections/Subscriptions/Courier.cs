@@ -21,7 +21,7 @@ public sealed class Courier(IWebhookEndpoints endpoints, DeliveryLog log, TimePr
     /// <param name="attempt">1 for the first.</param>
     public async Task<WebhookAnswer> Send(SubscriptionView subscription, RecordedEvent recorded, bool withWords, int attempt, CancellationToken ct)
     {
-        var answer = await endpoints.Post(subscription, MessageId(subscription, recorded), Envelope(subscription, recorded, withWords), ContentType, ct);
+        var answer = await endpoints.Post(subscription.Address, MessageId(subscription, recorded), Envelope(subscription, recorded, withWords), ContentType, ct);
         log.Add(new(
             0, subscription.Id, recorded.Position.Value, recorded.Stream.Value, recorded.Version, EventTypes.PublicName(recorded.Type), clock.GetUtcNow(), attempt, answer.Status,
             (int)answer.Took.TotalMilliseconds, answer.Error, answer.Body));

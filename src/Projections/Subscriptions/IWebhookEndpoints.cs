@@ -6,8 +6,13 @@ public interface IWebhookEndpoints
     /// <param name="id">Of the message, the same for each attempt.</param>
     /// <param name="json">UTF-8, as it is signed.</param>
     /// <returns>Also where nobody answered; never an exception but for the token's.</returns>
-    Task<WebhookAnswer> Post(SubscriptionView subscription, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct);
+    Task<WebhookAnswer> Post(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct);
 }
+
+/// <param name="Signer">Whose secret signs.</param>
+/// <param name="Generation">Of the secret.</param>
+/// <param name="OldSecretEndsAt">Until then the secret before signs too.</param>
+public sealed record WebhookAddress(string Url, string Signer, int Generation = 1, DateTimeOffset? OldSecretEndsAt = null);
 
 /// <param name="Status">Null where there was no answer in time.</param>
 /// <param name="Error">Why there was none, in a few words.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events;
 using EventChat.Events.Store;
@@ -16,7 +17,9 @@ public sealed record SubscriptionView(
     string Id, WorkspaceId WorkspaceId, AppId AppId, string Url, IReadOnlyList<string> EventTypes, IReadOnlyList<ChannelId> ChannelIds, long From, long Since,
     int Generation = 1, DateTimeOffset? OldSecretEndsAt = null, bool IsPaused = false, DateTimeOffset? ResumedAt = null) : IView
 {
-    public SubscriptionId SubscriptionId => Events.Id.Parse<SubscriptionId>(Id);
+    [JsonIgnore] public WebhookAddress Address => new(Url, Id, Generation, OldSecretEndsAt);
+
+    [JsonIgnore] public SubscriptionId SubscriptionId => Events.Id.Parse<SubscriptionId>(Id);
 }
 
 public sealed class SubscriptionProjection : IProjection<SubscriptionView>

@@ -111,6 +111,7 @@ internal sealed class Frame
 [JsonSerializable(typeof(SavedChange))]
 [JsonSerializable(typeof(ScheduledChange))]
 [JsonSerializable(typeof(NotificationsSeen))]
+[JsonSerializable(typeof(AppAnswer))]
 [JsonSerializable(typeof(VisibilityChange))]
 [JsonSerializable(typeof(FollowChange))]
 internal sealed partial class PushJson : JsonSerializerContext;

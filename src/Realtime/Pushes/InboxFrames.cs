@@ -1,5 +1,6 @@
 using EventChat.Events;
 using EventChat.Events.Inbox;
+using EventChat.Events.Interactions;
 using EventChat.Events.Notifications;
 using EventChat.Events.Store;
 
@@ -28,6 +29,7 @@ internal static class InboxFrames
         ScheduledMessageFailed e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "failed", Failure: e.Code))],
         ScheduledMessageCancelled e => [Scheduled(new(recorded.Position.Value, e.ScheduledId, "cancelled"))],
         NotificationsRead e => [Frame.Call("NotificationsRead", null, new NotificationsSeen(recorded.Position.Value, e.Through, e.Positions), PushJson.Default.NotificationsSeen)],
+        AppAnswered e => [Frame.Call("AppAnswered", e.ChannelId, new AppAnswer(recorded.Position.Value, e.ChannelId, e.ThreadRoot, e.InteractionId.ToString(), e.BotUserId, e.Text, Timestamp.Text(recorded.RecordedAt)), PushJson.Default.AppAnswer)],
         _ => [],
     };
 
@@ -66,6 +68,9 @@ internal sealed record SavedChange(long Position, ChannelId ChannelId, int Numbe
 internal sealed record ScheduledChange(
     long Position, ScheduledId Id, string State, ChannelId? ChannelId = null, string? Text = null, int? ThreadRoot = null, bool? Broadcast = null, string? SendAt = null,
     string? CreatedAt = null, string? Failure = null, int? Number = null);
+
+/// <summary>What an app says to this person alone.</summary>
+internal sealed record AppAnswer(long Position, ChannelId ChannelId, int? ThreadRoot, string InteractionId, UserId BotUserId, string Text, string At);
 
 /// <param name="Through">Notifications up to this position are seen on another device.</param>
 /// <param name="Positions">These are.</param>

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using EventChat.Adapters.Subscriptions;
+using EventChat.Api.Http;
+using EventChat.Api.Messages;
+using EventChat.Commands.Channels;
+using EventChat.Commands.Handling;
+using EventChat.Commands.Interactions;
+using EventChat.Commands.Messages;
+using EventChat.Commands.Workspaces;
+using EventChat.Events;
+using EventChat.Events.Store;
+using EventChat.Events.Workspaces;
+using EventChat.Projections.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace EventChat.Api.Interactions;
+
+/// <summary>Asks an app what somebody wants of it, and says what it answers: to that one alone, or to all in the channel.</summary>
+internal sealed class Interactions(
+    CommandHandler commands, Callers callers, Sending sending, MessageEntities entities, IWebhookEndpoints endpoints, ResponseTokens tokens, IOptions<WebhookOptions> options)
+{
+    private const string ToMe = "me", ToAll = "all", ToNobody = "none";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whose secret signs.</summary>
+    public static string Signer(AppId app) => $"interactions of {app}";
+
+    /// <summary>Why somebody may not ask anything there; whoever may write may.</summary>
+    public async Task<Refusal?> Refuses(ChannelId channel, Caller caller, int? threadRoot, CancellationToken ct) => await commands.Ask<Channel, Refusal?>(
+        StreamName.For(channel),
+        (state, _) => !state.Exists ? new ChannelNotFound(channel) : new SendMessage(channel, "?", threadRoot).Decide(state, new(caller, DateTimeOffset.UnixEpoch)).Refusal, ct);
+
+    public async Task<(AnsweredResource? Answered, Refusal? Refusal)> Ask(Asked asked, string url, string type, InteractionDetail detail, HttpContext http, CancellationToken ct)
+    {
+        var (token, ends) = await tokens.Write(asked, ct);
+        var question = new InteractionRequest(
+            type, asked.Id.ToString(), asked.WorkspaceId, asked.ChannelId, asked.ThreadRoot, asked.User, detail.Command, detail.Text, detail.Number, detail.ActionId, detail.Value,
+            $"{AddressOf(http)}/api/v1/responses/{token}", ends);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Patience);
+        WebhookAnswer answer;
+        try
+        {
+            answer = await endpoints.Post(
+                new(url, Signer(asked.AppId)), asked.Id.ToString(), JsonSerializer.SerializeToUtf8Bytes(question, ApiJson.Default.InteractionRequest), "application/json", patience.Token);
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested) { return (null, new AppSilent("no answer within 3 seconds")); }
+
+        if (!answer.IsTaken) return (null, new AppSilent(answer.Error ?? $"it answered {answer.Status}"));
+        return Read(answer.Body) is not { } body ? (null, new AppSilent("its answer is neither empty nor JSON with 'text' and 'visibility'")) : await Say(asked, body, ct);
+    }
+
+    /// <summary>As the bot, where who asked may still read.</summary>
+    public async Task<(AnsweredResource? Answered, Refusal? Refusal)> Say(Asked asked, AppAnswerRequest answer, CancellationToken ct)
+    {
+        if (answer.Visibility is not (null or ToMe or ToAll)) return (null, new FieldInvalid("visibility", "'visibility' is \"me\" or \"all\"."));
+        if (await Over(asked, ct)) return (null, new ResponseOver());
+        if (string.IsNullOrEmpty(answer.Text)) return (new(asked.Id.ToString(), asked.Bot, ToNobody), null);
+        if (answer.Visibility == ToAll) return await SayToAll(asked, answer.Text, ct);
+
+        var told = await commands.Handle(
+            new TellOne(asked.User, asked.Id, asked.Bot, asked.ChannelId, answer.Text, asked.ThreadRoot, await entities.In(answer.Text, asked.ChannelId, asked.Bot, ct)), new Caller(asked.Bot), ct);
+        return told.Refusal is { } refusal ? (null, refusal) : (new(asked.Id.ToString(), asked.Bot, ToMe, answer.Text), null);
+    }
+
+    private async Task<(AnsweredResource?, Refusal?)> SayToAll(Asked asked, string text, CancellationToken ct)
+    {
+        var said = await sending.Send(new(asked.ChannelId, text, asked.ThreadRoot), new Caller(asked.Bot, Role: WorkspaceRole.Member), ct);
+        return said.Refusal is { } refusal ? (null, refusal) : (new(asked.Id.ToString(), asked.Bot, ToAll, Number: ((Events.Channels.MessageSent)said.Last!.Event).Number), null);
+    }
+
+    /// <summary>The app is gone, or who asked may not read there any more.</summary>
+    private async Task<bool> Over(Asked asked, CancellationToken ct) =>
+        await commands.Ask<Workspace, bool>(StreamName.For(asked.WorkspaceId), (w, _) => w.IsDeleted || w.Apps.Find(asked.AppId) is null, ct)
+        || await callers.Reader(asked.ChannelId, new Caller(asked.User), ct) is null;
+
+    private string AddressOf(HttpContext http) => options.Value.BaseUrl is { Length: > 0 } known ? known.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}";
+
+    private static AppAnswerRequest? Read(string body)
+    {
+        if (string.IsNullOrWhiteSpace(body)) return new(null, null);
+        try { return JsonSerializer.Deserialize(body, ApiJson.Default.AppAnswerRequest); }
+        catch (JsonException) { return null; }
+    }
+}
+
+/// <summary>What differs between what an app can be asked.</summary>
+internal sealed record InteractionDetail(string? Command, string? Text, int? Number, string? ActionId, string? Value);
+
+/// <summary>What an app is asked.</summary>
+/// <param name="Type"><c>command</c> or <c>action</c>.</param>
+/// <param name="ResponseUrl">Takes <c>{text, visibility}</c> by POST until <paramref name="ResponseUrlEndsAt"/>.</param>
+internal sealed record InteractionRequest(
+    string Type, string Id, WorkspaceId WorkspaceId, ChannelId ChannelId, int? ThreadRoot, UserId UserId, string? Command, string? Text, int? Number, string? ActionId, string? Value,
+    string ResponseUrl, DateTimeOffset ResponseUrlEndsAt);
+
+public sealed record AppSilent(string Why) : Refusal.Unavailable("app.silent", $"The app did not take it: {Why}.", RetryAfterSeconds: 5);
