@@ -47,7 +47,9 @@ internal sealed class Interactions(
         catch (OperationCanceledException) when (!ct.IsCancellationRequested) { return (null, new AppSilent("no answer within 3 seconds")); }
 
         if (!answer.IsTaken) return (null, new AppSilent(answer.Error ?? $"it answered {answer.Status}"));
-        return Read(answer.Body) is not { } body ? (null, new AppSilent("its answer is neither empty nor JSON with 'text' and 'visibility'")) : await Say(asked, body, ct);
+        if (Read(answer.Body) is not { } body) return (null, new AppSilent("its answer is neither empty nor JSON with 'text' and 'visibility'"));
+        var (answered, refusal) = await Say(asked, body, ct);
+        return refusal is null or Refusal.Unavailable ? (answered, refusal) : (null, new AppSilent($"its answer was refused with {refusal.Code}"));
     }
 
     /// <summary>As the bot, where who asked may still read.</summary>

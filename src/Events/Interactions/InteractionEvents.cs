@@ -20,8 +20,8 @@ public sealed record AppAnswered(Guid InteractionId, UserId BotUserId, ChannelId
 public static class InteractionEventTypes
 {
     public static EventTypes AddInteractionEvents(this EventTypes types) => types
-        .Add("slash-command.set", InteractionEventJson.Default.SlashCommandSet)
-        .Add("slash-command.removed", InteractionEventJson.Default.SlashCommandRemoved)
+        .Add("command.set", InteractionEventJson.Default.SlashCommandSet)
+        .Add("command.removed", InteractionEventJson.Default.SlashCommandRemoved)
         .Add("inbox.app-answered", InteractionEventJson.Default.AppAnswered);
 }
 

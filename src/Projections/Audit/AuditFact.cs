@@ -21,7 +21,7 @@ public sealed class AuditFact
     /// <summary>Nobody's business here: hashes, and channels that the reader may not know of.</summary>
     private static readonly string[] Unsaid = ["codeHash", "tokenHash", "channelIds"];
 
-    private static readonly string[] Families = ["workspace.", "channel.", "invite.", "group.", "app.", "hook.", "subscription.", "slash-command.", Emoji];
+    private static readonly string[] Families = ["workspace.", "channel.", "invite.", "group.", "app.", "hook.", "subscription.", "command.", Emoji];
 
     public AuditFact(RecordedEvent recorded)
     {

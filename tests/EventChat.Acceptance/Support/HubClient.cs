@@ -29,7 +29,7 @@ public sealed partial class HubClient : IAsyncDisposable
     {
         this.connection = connection;
         connection.On<JsonElement>("Event", Hear);
-        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged", "SavedChanged", "ScheduledChanged", "DraftChanged", "NotificationsRead", "Presence", "TypingChanged"])
+        foreach (var target in (string[])["UnreadChanged", "FollowChanged", "VisibilityChanged", "SavedChanged", "ScheduledChanged", "DraftChanged", "NotificationsRead", "Presence", "TypingChanged", "AppAnswered"])
             connection.On<JsonElement>(target, argument => { lock (gate) calls.Add((target, argument)); });
         connection.On<string>("SessionEnded", reason => { lock (gate) Ended = reason; });
         connection.On<JsonElement>("Notification", told => { lock (gate) this.told.Add(told); });

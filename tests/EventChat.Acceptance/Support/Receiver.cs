@@ -76,6 +76,6 @@ public sealed class Receiver : IAsyncDisposable
         Asked.Enqueue(posted);
         var status = await Answer(posted, http);
         if (status is >= 200 and < 300) Taken.Enqueue(posted);
-        http.Response.StatusCode = status;
+        if (!http.Response.HasStarted) http.Response.StatusCode = status;
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
 {
     /// <summary>Something for every field that a request may have, so that no rule about fields answers before the rule about places.</summary>
     private const string Body = """
-        {"name":"moved","slug":"moved","text":"Hello","number":1,"role":"member","kind":"public","topic":"Tea","purpose":"Tea","reason":"Because","handle":"moved","url":"https://example.org/a.png","userId":"USER","userIds":["USER"],
+        {"name":"moved","command":"/moved","slug":"moved","text":"Hello","number":1,"role":"member","kind":"public","topic":"Tea","purpose":"Tea","reason":"Because","handle":"moved","url":"https://example.org/a.png","userId":"USER","userIds":["USER"],
          "channelIds":[],"maxUses":1,"description":"Here","icon":"https://example.org/a.png",
          "channelId":"C00000000000000000000000000","sendAt":"2999-01-01T00:00:00Z"}
         """;
@@ -70,7 +70,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
             if (answer.Code != "auth.required") open.Add($"{method} {path}");
         }
 
-        Assert.Equal(["POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register", "POST /api/v1/responses/{token}"], open.Order(StringComparer.Ordinal));
     }
 
     private async Task<Person> StrangerWithAWorkspace()
@@ -114,6 +114,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "inviteId" => "I00000000000000000000000000",
         "subscriptionId" => "K00000000000000000000000000",
         "deliveryId" => "1",
+        "token" => "no-such-token",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });
 

@@ -15,7 +15,7 @@ namespace EventChat.Contracts.Subscriptions;
 public sealed class HttpWebhookEndpointsTests(PostgresDatabase database) : IClassFixture<PostgresDatabase>, IAsyncLifetime
 {
     private const string Json = """{"text":"Füße 👋"}""";
-    private static readonly SubscriptionView Robot = new(SubscriptionId.New().ToString(), WorkspaceId.New(), AppId.New(), "", [], [], 0, 1);
+    private static readonly WebhookAddress Robot = new("", SubscriptionId.New().ToString());
     private readonly List<HttpWebhookEndpoints> made = [];
     private PageServer server = null!;
 
@@ -122,10 +122,10 @@ public sealed class HttpWebhookEndpointsTests(PostgresDatabase database) : IClas
     {
         var secrets = new WebhookSecrets(new(database.Source));
         var now = TimeProvider.System.GetUtcNow();
-        Assert.Equal([await secrets.Of(Robot.Id, 1, default)], await secrets.Of(Robot, now, default));
-        Assert.Equal([await secrets.Of(Robot.Id, 2, default), await secrets.Of(Robot.Id, 1, default)], await secrets.Of(Robot with { Generation = 2, OldSecretEndsAt = now.AddMinutes(1) }, now, default));
-        Assert.Equal([await secrets.Of(Robot.Id, 2, default)], await secrets.Of(Robot with { Generation = 2, OldSecretEndsAt = now }, now, default));
-        Assert.Equal(await secrets.Of(Robot.Id, 1, default), await new WebhookSecrets(new ServerSecrets(database.Source)).Of(Robot.Id, 1, default));
+        Assert.Equal([await secrets.Of(Robot.Signer, 1, default)], await secrets.Of(Robot, now, default));
+        Assert.Equal([await secrets.Of(Robot.Signer, 2, default), await secrets.Of(Robot.Signer, 1, default)], await secrets.Of(Robot with { Generation = 2, OldSecretEndsAt = now.AddMinutes(1) }, now, default));
+        Assert.Equal([await secrets.Of(Robot.Signer, 2, default)], await secrets.Of(Robot with { Generation = 2, OldSecretEndsAt = now }, now, default));
+        Assert.Equal(await secrets.Of(Robot.Signer, 1, default), await new WebhookSecrets(new ServerSecrets(database.Source)).Of(Robot.Signer, 1, default));
 
         HttpListener listener = new();
         var port = FreePort();
@@ -138,7 +138,7 @@ public sealed class HttpWebhookEndpointsTests(PostgresDatabase database) : IClas
         var (id, timestamp) = (context.Request.Headers["webhook-id"]!, DateTimeOffset.FromUnixTimeSeconds(long.Parse(context.Request.Headers["webhook-timestamp"]!)));
         Assert.Equal(("id-1", Json), (id, body));
         Assert.InRange((TimeProvider.System.GetUtcNow() - timestamp).TotalSeconds, -1, 20);
-        Assert.Equal(new StandardWebhook(await secrets.Of(Robot.Id, 1, default)).Sign(id, timestamp, body), context.Request.Headers["webhook-signature"]);
+        Assert.Equal(new StandardWebhook(await secrets.Of(Robot.Signer, 1, default)).Sign(id, timestamp, body), context.Request.Headers["webhook-signature"]);
         context.Response.Close();
         Assert.True((await posting).IsTaken);
         listener.Close();

@@ -6,6 +6,7 @@ using EventChat.Events.Emoji;
 using EventChat.Events.Groups;
 using EventChat.Events.Hooks;
 using EventChat.Events.Inbox;
+using EventChat.Events.Interactions;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
 using EventChat.Events.Notifications;
@@ -106,6 +107,9 @@ internal static class Samples
         new SubscriptionPaused(RobotsSubscription, PauseReason.Failing, Ada),
         new SubscriptionResumed(RobotsSubscription),
         new SubscriptionRemoved(RobotsSubscription),
+        new SlashCommandSet(Robot, "deploy", "https://robot.example.org/deploy", "Deploys", "[environment]"),
+        new SlashCommandRemoved(Robot, "deploy"),
+        new AppAnswered(new("01990000-0000-7000-8000-000000000001"), RobotsBot, General, "Deployed for @bob", 1, [new(EntityKind.User, 13, 4, UserId: Bob)]),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
     ];
 

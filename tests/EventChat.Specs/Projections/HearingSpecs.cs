@@ -47,7 +47,7 @@ public class HearingSpecs
 
     private static StreamName StreamOf(DomainEvent fact) => EventTypes.All.StoredNames[fact.GetType()].Split('.')[0] switch
     {
-        "workspace" or "invite" or "group" or "emoji" or "hook" or "app" or "subscription" => StreamName.For(Home),
+        "workspace" or "invite" or "group" or "emoji" or "hook" or "app" or "subscription" or "command" => StreamName.For(Home),
         "user" => StreamName.For(Ada),
         "inbox" => StreamName.ForInbox(Ada),
         "name" => new(StreamName.Names + "0"),
