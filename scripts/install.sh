@@ -60,6 +60,21 @@ need_redis() {
   command -v redis-server >/dev/null || apt_install redis-server
 }
 
+# Debian starts a node as it is installed, unless told not to; whoever needs one starts their own, as another account.
+need_rabbitmq() {
+  [[ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]] && command -v epmd >/dev/null && return 0
+  may_install || fail "Missing: RabbitMQ. Install it as root: apt-get install rabbitmq-server"
+  local policy=/usr/sbin/policy-rc.d
+  if [[ -e $policy ]]; then
+    apt_install rabbitmq-server
+  else
+    as_root tee "$policy" >/dev/null <<<$'#!/bin/sh\nexit 101'
+    as_root chmod 755 "$policy"
+    (apt_install rabbitmq-server) || { as_root rm -f "$policy" && return 1; }
+    as_root rm -f "$policy"
+  fi
+}
+
 # It is started by whoever needs it, and not by the system.
 need_haproxy() {
   [[ -x /usr/sbin/haproxy ]] || command -v haproxy >/dev/null || apt_install haproxy

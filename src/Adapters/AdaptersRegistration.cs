@@ -88,14 +88,17 @@ public static class AdaptersRegistration
 
     public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
 
-    /// <summary>Work in this process, and whoever does it here.</summary>
-    public static IServiceCollection AddJobs(this IServiceCollection services)
+    /// <summary>Work that RabbitMQ keeps where <c>Jobs:RabbitMq</c> is set, else each process; and whoever does it here.</summary>
+    public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptionsWithValidateOnStart<JobOptions, JobOptionsValidator>().BindConfiguration(JobOptions.Section);
         services.AddOptionsWithValidateOnStart<MailOptions, MailOptionsValidator>().BindConfiguration(MailOptions.Section);
         services.AddOptionsWithValidateOnStart<PushOptions, PushOptionsValidator>().BindConfiguration(PushOptions.Section);
-        return services.AddSingleton<JobMetrics>().AddSingleton<IJobHandler, SmtpMail>().AddSingleton<PushSubscriptions>().AddSingleton<PushKeys>().AddSingleton<IJobHandler, BrowserPush>()
-            .AddSingleton<IJobQueue, InProcessJobQueue>();
+        services.AddSingleton<JobMetrics>().AddSingleton<Circuits>().AddSingleton<FailedJobs>().AddSingleton<GivingUp>().AddSingleton<IErrand, SendAgain>()
+            .AddSingleton<IJobHandler, SmtpMail>().AddSingleton<PushSubscriptions>().AddSingleton<PushKeys>().AddSingleton<IJobHandler, BrowserPush>();
+        if (configuration["Jobs:RabbitMq"] is not { Length: > 0 }) return services.AddSingleton<IJobQueue, InProcessJobQueue>();
+        return services.AddSingleton<RabbitMqJobQueue>().AddSingleton<IJobQueue>(static p => p.GetRequiredService<RabbitMqJobQueue>())
+            .AddHostedService(static p => p.GetRequiredService<RabbitMqJobQueue>());
     }
 
     /// <summary>How apps are told by webhook.</summary>

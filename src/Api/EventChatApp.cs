@@ -2,6 +2,7 @@ using EventChat.Adapters;
 using EventChat.Adapters.Accounts;
 using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Jobs;
 using EventChat.Adapters.Push;
 using EventChat.Api.Apps;
 using EventChat.Api.Audit;
@@ -61,6 +62,8 @@ public static class EventChatApp
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", static level => level >= LogLevel.Error && Operations.Serving.HasStarted)
             // It would make an activity and a logging scope for each request.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
+            // What is merely late is said by whoever is, once, and not at each look.
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error)
             .AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
@@ -116,6 +119,7 @@ public static class EventChatApp
         await services.GetRequiredService<ISearchIndex>().Prepare(ct);
         await services.GetRequiredService<AccountTables>().EnsureSchema(ct);
         await services.GetRequiredService<PushSubscriptions>().EnsureSchema(ct);
+        await services.GetRequiredService<FailedJobs>().EnsureSchema(ct);
         await services.GetRequiredService<PostgresDrafts>().EnsureSchema(ct);
         await services.GetRequiredService<DeliveryTables>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
@@ -123,7 +127,7 @@ public static class EventChatApp
 
     private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs().AddWebhooks();
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs(configuration).AddWebhooks();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddDispatcher().AddOperations();
         services.AddRateLimits(configuration).AddPresence(configuration).AddCrossOrigin().AddKnownProxies().AddApi();

@@ -24,6 +24,7 @@ static async Task<int> Run(string[] args)
             Words.Verify when Words.Person(args) is { } person => await Maintenance.VerifyCounts(app.Services, person, repairs: false, stopping),
             Words.Repair => await Maintenance.VerifyCounts(app.Services, Words.Person(args)!, repairs: true, stopping),
             Words.Verify => await Maintenance.Verify(app.Services, stopping),
+            Words.Jobs => await FailedWork.Run(app.Services, Words.OfJobs(args), stopping),
             Words.Rebuild => await Maintenance.Rebuild(app.Services, args.ElementAtOrDefault(1), stopping),
             _ => await Serving.Run(app, demo, stopping),
         };

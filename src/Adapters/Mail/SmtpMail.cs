@@ -1,3 +1,4 @@
+using EventChat.Adapters.Jobs;
 using EventChat.Projections.Jobs;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -8,15 +9,20 @@ using MimeKit.Utils;
 namespace EventChat.Adapters.Mail;
 
 /// <summary>Hands mail to the server of the settings, a connection for each.</summary>
-public sealed class SmtpMail(IOptions<MailOptions> options, TimeProvider clock) : IJobHandler
+public sealed class SmtpMail(IOptions<MailOptions> options, Circuits circuits, TimeProvider clock) : IJobHandler
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public bool Takes(Job job) => job is SendMail && options.Value.IsOn;
 
-    public async Task Do(Job job, CancellationToken ct)
+    public Task Do(Job job, CancellationToken ct) => circuits.Ask("mail", IsAway, token => Send((SendMail)job, token), ct);
+
+    /// <summary>And not that it does not want this mail.</summary>
+    private static bool IsAway(Exception error) => error is not (SmtpCommandException or JobRefusedException or OperationCanceledException);
+
+    private async Task Send(SendMail mail, CancellationToken ct)
     {
-        var (mail, settings) = ((SendMail)job, options.Value);
+        var settings = options.Value;
         using var message = Message(mail, settings);
         using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
         try

@@ -1,5 +1,6 @@
 using System.Net;
 using EventChat.Adapters.Http;
+using EventChat.Adapters.Jobs;
 using EventChat.Projections.Jobs;
 using Lib.Net.Http.WebPush;
 using Microsoft.Extensions.Options;
@@ -13,12 +14,13 @@ public sealed class BrowserPush : IJobHandler, IDisposable
     private readonly PushSubscriptions subscriptions;
     private readonly PushKeys keys;
     private readonly IOptions<PushOptions> options;
+    private readonly Circuits circuits;
     private readonly HttpClient http;
     private readonly PushServiceClient services;
 
-    public BrowserPush(PushSubscriptions subscriptions, PushKeys keys, IOptions<PushOptions> options)
+    public BrowserPush(PushSubscriptions subscriptions, PushKeys keys, Circuits circuits, IOptions<PushOptions> options)
     {
-        (this.subscriptions, this.keys, this.options) = (subscriptions, keys, options);
+        (this.subscriptions, this.keys, this.circuits, this.options) = (subscriptions, keys, circuits, options);
         http = new(OutgoingHttp.Guarded(options.Value.Guard)) { Timeout = Patience, MaxResponseContentBufferSize = 64 * 1024 };
         services = new(http) { AutoRetryAfter = false };
     }
@@ -35,8 +37,9 @@ public sealed class BrowserPush : IJobHandler, IDisposable
         try
         {
             using var vapid = await keys.Authentication(ct);
-            await services.RequestPushMessageDeliveryAsync(
-                to, new PushMessage(push.Payload) { TimeToLive = push.LifeSeconds, Urgency = PushMessageUrgency.High }, vapid, VapidAuthenticationScheme(), ct);
+            var message = new PushMessage(push.Payload) { TimeToLive = push.LifeSeconds, Urgency = PushMessageUrgency.High };
+            await circuits.Ask(
+                new Uri(address.Endpoint).Authority, IsAway, token => services.RequestPushMessageDeliveryAsync(to, message, vapid, VapidAuthenticationScheme(), token), ct);
         }
         catch (PushServiceClientException error) when (error.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone)
         {
@@ -47,6 +50,9 @@ public sealed class BrowserPush : IJobHandler, IDisposable
             throw new JobRefusedException($"The push service answered {(int)error.StatusCode}.");
         }
     }
+
+    /// <summary>A service that answers is there, whatever it says.</summary>
+    private static bool IsAway(Exception error) => error is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 
     public void Dispose() => http.Dispose();
 

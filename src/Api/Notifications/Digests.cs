@@ -22,7 +22,7 @@ internal sealed partial class Digests(
     ILogger<Digests> logger) : BackgroundService
 {
     private const int AtOnce = 200;
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(20), LongestWait = TimeSpan.FromMinutes(19);
 
     /// <summary>What comes from here on is mailed, also where none ever was.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -97,12 +97,14 @@ internal sealed partial class Digests(
         _ = Deliver(digest, mail, ct);
     }
 
-    /// <summary>Nobody waits for a mail server that is slow; the lease outlasts the time in which the mail is given up.</summary>
+    /// <summary>Nobody waits for a mail server that is slow, nor for a broker that is away; the lease outlasts both, so no other node sends the same meanwhile.</summary>
     private async Task Deliver(NotifyDigest digest, SendMail mail, CancellationToken ct)
     {
         try
         {
-            await jobs.Enqueue(mail, ct);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            limit.CancelAfter(LongestWait);
+            await jobs.Enqueue(mail, limit.Token);
             await digests.Settle(digest, clock.GetUtcNow(), ct);
         }
         catch (Exception) when (ct.IsCancellationRequested) { }

@@ -17,8 +17,8 @@ namespace EventChat.Api.Notifications;
 
 /// <summary>
 /// Pushes to browsers what people are told, a page of the log at a time: at least once each, not in quiet hours, to nobody who has left the channel or signed out
-/// there by then, and nothing that is stale. A service that does not take its pushes soon holds up nobody else: they are tried on beside what follows, lost where the
-/// process ends, and the browser is told nothing more until they are done or given up.
+/// there by then, and nothing that is stale. Where work is kept by others it goes on once they have all of it. Elsewhere a service that does not take its pushes soon
+/// holds up nobody else: they are tried on beside what follows, lost where the process ends, and the browser is told nothing more until they are done or given up.
 /// </summary>
 internal sealed class Pushes(
     NotificationQueries notifications, PushSubscriptions subscriptions, Callers callers, CommandHandler commands, IJobQueue jobs, ProjectionProgress progress,
@@ -56,11 +56,11 @@ internal sealed class Pushes(
         before = null;
     }
 
-    /// <summary>Waits for what was handed in, but not for long.</summary>
+    /// <summary>Waits for what was handed in, but for what only this process has not for long.</summary>
     private async Task Settle(CancellationToken ct)
     {
         var all = Task.WhenAll(handed.Values.SelectMany(static tasks => tasks));
-        if (await Task.WhenAny(all, Task.Delay(Patience, clock, ct)) == all) await all;
+        if (jobs.IsLasting || await Task.WhenAny(all, Task.Delay(Patience, clock, ct)) == all) await all;
         foreach (var (browser, rest) in behind)
             if (rest.IsCompleted) behind.Remove(browser);
         foreach (var (browser, tasks) in handed)

@@ -5,6 +5,7 @@ using EventChat.Adapters.RateLimits;
 using EventChat.Api.Http;
 using EventChat.Commands.Handling;
 using EventChat.Events.Store;
+using EventChat.Projections.Jobs;
 using EventChat.Projections.Running;
 using EventChat.Projections.Subscriptions;
 using EventChat.Realtime.Pushes;
@@ -22,7 +23,7 @@ internal static class OperationsEndpoints
 
     public static IServiceCollection AddOperations(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<LogHealth>("log").AddCheck<ProjectionHealth>("projections");
+        services.AddHealthChecks().AddCheck<LogHealth>("log").AddCheck<ProjectionHealth>("projections").AddCheck<JobHealth>("jobs");
         services.AddOpenTelemetry().WithMetrics(static metrics => metrics.AddMeter(Meters).AddPrometheusExporter());
         return services.AddOpenApi("v1", static options => options.AddReference());
     }
@@ -48,7 +49,7 @@ internal static class OperationsEndpoints
     private static Task Write(HttpContext http, HealthReport report)
     {
         var parts = report.Entries.ToDictionary(static e => e.Key, static e => e.Value.Description ?? e.Value.Status.ToString());
-        parts["status"] = report.Status == HealthStatus.Healthy ? "ready" : "not ready";
+        parts["status"] = report.Status switch { HealthStatus.Healthy => "ready", HealthStatus.Degraded => "degraded", _ => "not ready" };
         return http.Response.WriteAsJsonAsync(parts, ApiJson.Default.DictionaryStringString);
     }
 }
@@ -70,4 +71,11 @@ internal sealed class ProjectionHealth(ProjectionProgress progress) : IHealthChe
         progress.Failures is { Count: > 0 } failures
             ? HealthCheckResult.Unhealthy(string.Join("; ", failures.Select(static f => $"{f.Key} has stopped at {f.Value}")))
             : HealthCheckResult.Healthy("all running"));
+}
+
+/// <summary>Whoever keeps the work is there. Where they are not it waits, and requests are answered all the same.</summary>
+internal sealed class JobHealth(IJobQueue jobs) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        jobs.IsAway ? HealthCheckResult.Degraded("the broker cannot be reached: mails and pushes wait") : HealthCheckResult.Healthy("taken"));
 }

@@ -7,21 +7,25 @@ namespace EventChat.Api.Operations;
 /// <summary>What an operator may say, and is told when the server cannot start: one line, no stack trace.</summary>
 internal static class Words
 {
-    public const string Serve = "serve", Verify = "verify", Rebuild = "rebuild", Repair = "repair";
+    public const string Serve = "serve", Verify = "verify", Rebuild = "rebuild", Repair = "repair", Jobs = "jobs";
     private const string OfPerson = "--person";
+    private const int MostOfJobs = 2;
 
     /// <summary>What comes first and is no setting.</summary>
     public static string Command(string[] args)
     {
         if (args is not [var first, ..] || IsSetting(first)) return Serve;
-        return first is Serve or Verify or Rebuild or Repair
+        return first is Serve or Verify or Rebuild or Repair or Jobs
             ? first
-            : throw new StartupException($"'{first}' is no command: use none to serve, '{Verify}', '{Verify} {OfPerson} NAME|all', '{Repair}', or '{Rebuild} NAME'.");
+            : throw new StartupException($"'{first}' is no command: use none to serve, '{Verify}', '{Verify} {OfPerson} NAME|all', '{Repair}', '{Rebuild} NAME', or '{Jobs} [show|retry|delete NUMBER]'.");
     }
 
     /// <summary>Whose counts are to be verified or repaired: a username, an id, or <c>all</c>; null where nobody was named.</summary>
     /// <exception cref="StartupException">A person is announced and not named.</exception>
     public static string? Person(string[] args) => Split(args).Person ?? (args is [Repair, ..] ? "all" : null);
+
+    /// <summary>What is to be done with failed work, and with which.</summary>
+    public static string[] OfJobs(string[] args) => [.. args.Skip(1).TakeWhile(static word => !IsSetting(word)).Take(MostOfJobs)];
 
     /// <summary>What follows the command. The framework would pass over words that it does not understand.</summary>
     /// <exception cref="StartupException">A word that belongs to no setting, or a setting without a value.</exception>
@@ -31,6 +35,7 @@ internal static class Words
         var settings = args switch
         {
             [Rebuild, var name, ..] when !IsSetting(name) => args[2..],
+            [Jobs, ..] => args[(1 + OfJobs(args).Length)..],
             [Serve or Verify or Rebuild or Repair, ..] => args[1..],
             _ => args,
         };

@@ -12,6 +12,11 @@ internal sealed class TestMeters : IMeterFactory
         return meters[^1];
     }
 
+    public bool Has(Meter meter)
+    {
+        lock (meters) return meters.Contains(meter);
+    }
+
     public void Dispose()
     {
         foreach (var meter in meters) meter.Dispose();

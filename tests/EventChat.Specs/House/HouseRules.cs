@@ -29,8 +29,8 @@ public class HouseRules
         ["Realtime"] = ["Microsoft.AspNetCore.App", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack"],
         ["Adapters"] =
         [
-            "AngleSharp", "Lib.Net.Http.WebPush", "MailKit", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions", "Polly.Core",
-            "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis", "StandardWebhooks",
+            "AngleSharp", "Lib.Net.Http.WebPush", "MailKit", "MassTransit.RabbitMQ", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
+            "Polly.Core", "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis", "StandardWebhooks",
         ],
         ["Api"] =
         [
