@@ -36,6 +36,9 @@ public sealed class SettingsTests : IAsyncLifetime, IDisposable
     [InlineData("--Push:Subject", "chat", "Push:Subject")]
     [InlineData("--Push:AllowedRanges", "10.0.0.0/33", "Push:AllowedRanges")]
     [InlineData("--Jobs:Parallel", "0", "Parallel")]
+    [InlineData("--Jobs:RabbitMq", "rabbit:s3cret-9f1c", "Jobs:RabbitMq")]
+    [InlineData("--Jobs:RabbitMq", "amqp://chat:s3cret-9f1c@rabbit/a/b", "Jobs:RabbitMq")]
+    [InlineData("--Jobs:Queue", "a b", "Queue")]
     [InlineData("--Notifications:Keep", "0", "Keep")]
     public async Task A_setting_that_is_wrong_is_named(string setting, string value, string named) =>
         Assert.Contains(named, await Refusal("--ConnectionStrings:Postgres", database!.ConnectionString, setting, value), StringComparison.Ordinal);
