@@ -18,7 +18,7 @@ public sealed record CreateSubscription(
     WorkspaceId WorkspaceId, AppId AppId, SubscriptionId SubscriptionId, string Url, IReadOnlyList<string> EventTypes, IReadOnlyList<ChannelId> ChannelIds, long? From, long Head)
     : ICommand<Workspace>
 {
-    public const int MaxChannels = 100, MaxUrlLength = 2_000;
+    public const int MaxChannels = 100, MaxTypes = 100, MaxUrlLength = 2_000;
 
     public StreamName Stream => StreamName.For(WorkspaceId);
 
@@ -27,6 +27,7 @@ public sealed record CreateSubscription(
         if (workspace.RefusesSubscriptions(WorkspaceId, AppId, context) is { } refusal) return refusal;
         if (workspace.Subscriptions.MadeAt(SubscriptionId) is > 0 and var version) return Decision.AlreadyDone(version);
         if (workspace.Apps.Find(AppId) is not { } app) return new AppNotFound(AppId);
+        if (EventTypes.Count > MaxTypes) return new TooManyEventTypes();
         if (EventTypes.FirstOrDefault(static type => !TellableEvents.Knows(type)) is { } unknown) return new EventTypeUnknown(unknown);
         if (EventTypes.FirstOrDefault(pattern => !TellableEvents.Of([pattern]).Any(type => app.Scopes.Contains(TellableEvents.Scopes[type]))) is { } beyond)
             return new EventTypeBeyondScopes(beyond, TellableEvents.Scopes[TellableEvents.Of([beyond]).First()]);
@@ -75,6 +76,9 @@ public sealed record EventTypeBeyondScopes(string Type, string Scope) : Refusal.
 
 public sealed record NothingToTell() : Refusal.Invalid(
     "subscription.nothing-to-tell", $"The app has none of the scopes {string.Join(", ", TellableEvents.Scopes.Values.Distinct())}, so there is nothing that it may be told.", "eventTypes");
+
+public sealed record TooManyEventTypes() : Refusal.Invalid(
+    "subscription.too-many-event-types", $"Name at most {CreateSubscription.MaxTypes} event types; none for all that the scopes open.", "eventTypes");
 
 public sealed record TooManySubscribedChannels() : Refusal.Invalid(
     "subscription.too-many-channels", $"Name at most {CreateSubscription.MaxChannels} channels; none for the whole workspace.", "channelIds");

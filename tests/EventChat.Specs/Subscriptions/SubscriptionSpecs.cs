@@ -69,6 +69,7 @@ public class SubscriptionSpecs
     {
         DomainEvent[] many = [.. Enumerable.Range(0, Commands.Subscriptions.Subscriptions.MaxOfApp).Select(static n => Subscribed with { SubscriptionId = Id.Derive<SubscriptionId>('K', $"{n}") })];
         Home(WorkspaceRole.Member, [Made, Joined, .. many]).When(Create("message.sent"), by: Ada).ThenRefused(new TooManySubscriptions());
+        Home(WorkspaceRole.Member, Made, Joined).When(Create([.. Enumerable.Repeat("message.sent", CreateSubscription.MaxTypes + 1)]), by: Ada).ThenRefused(new TooManyEventTypes());
         ChannelId[] channels = [.. Enumerable.Range(0, CreateSubscription.MaxChannels + 1).Select(static n => Id.Derive<ChannelId>('C', $"{n}"))];
         Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent") with { ChannelIds = channels }, by: Ada).ThenRefused(new TooManySubscribedChannels());
     }
