@@ -16,12 +16,15 @@ app.MapPost("/", async (HttpRequest request) =>
     // A delivery may come twice. Under the same name the answer is given once.
     var answer = new { text = $"You said: {data!["text"]}", threadRoot = (int?)(data["threadRoot"] ?? data["number"]), clientMessageId = $"{request.Headers["webhook-id"]}" };
     using var said = await eventChat.PostAsJsonAsync($"channels/{body["channelid"]}/messages", answer);
-    return Results.StatusCode(said.IsSuccessStatusCode ? StatusCodes.Status204NoContent : StatusCodes.Status503ServiceUnavailable); // Then it is posted again.
+    // What may go better later is posted again; what was refused for good, as in a channel that the bot is not in, is done with.
+    return Results.StatusCode((int)said.StatusCode is 429 or >= 500 ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent);
 });
 await app.StartAsync();
 me = (string?)(await eventChat.GetFromJsonAsync<JsonNode>("users/me"))!["id"] ?? "";
 // Under the same key this is the same subscription, which goes on where it stood.
 using var wish = new HttpRequestMessage(HttpMethod.Post, $"apps/{Setting("APP")}/subscriptions") { Headers = { { "Idempotency-Key", "bot" } }, Content = JsonContent.Create(new { url = Setting("URL"), eventTypes = sent }) };
 using var subscribed = (await eventChat.SendAsync(wish)).EnsureSuccessStatusCode();
-webhook = new((string)(await subscribed.Content.ReadFromJsonAsync<JsonNode>())!["secret"]!);
+var subscription = (await subscribed.Content.ReadFromJsonAsync<JsonNode>())!;
+webhook = new((string)subscription["secret"]!);
+using var resumed = await eventChat.PostAsync($"subscriptions/{subscription["id"]}/resume", null);
 await app.WaitForShutdownAsync();

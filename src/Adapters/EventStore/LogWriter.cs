@@ -19,7 +19,7 @@ internal sealed partial class LogWriter(
     : IAsyncDisposable
 {
     private const int MaxHeads = 200_000, MaxLost = 3;
-    private static readonly TimeSpan ComeBack = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan ComeBack = TimeSpan.FromMilliseconds(10);
     private readonly Dictionary<string, StreamHead> heads = [];
     private readonly List<PendingAppend> group = [];
     private readonly List<RecordedEvent> events = new(512);
@@ -86,7 +86,7 @@ internal sealed partial class LogWriter(
             {
                 await DisposeAsync();
                 heads.Clear();
-                if (error is PostgresException { IsTransient: false, SqlState: not ("57P01" or "57P02" or "57P03") } || OutOfPatience(begun))
+                if (error is PostgresException { IsTransient: false, SqlState: not ("57P01" or "57P02" or "57P03" or "25P03") } || OutOfPatience(begun))
                 {
                     LogFailed(error, group.Count);
                     FailAll(new LogUnavailableException(error.Message, error));
@@ -104,6 +104,7 @@ internal sealed partial class LogWriter(
     /// </summary>
     private async Task<bool> CommitAlone(CancellationToken ct)
     {
+        await CatchUp(ct);
         await using var transaction = await connection!.BeginTransactionAsync(ct);
         await LogTable.LockHead(connection, ct);
         await CatchUp(ct);

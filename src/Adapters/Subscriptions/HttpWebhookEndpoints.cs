@@ -31,7 +31,7 @@ public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
         client.DefaultRequestHeaders.UserAgent.ParseAdd("EventChat-Webhooks/1.0");
     }
 
-    public async Task<WebhookAnswer> Post(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct)
+    public async Task<WebhookAnswer> Post(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct, int most = WebhookAnswer.MaxBody)
     {
         using var request = await Sign(address, id, json, contentType, ct);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
@@ -40,10 +40,13 @@ public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
-            var body = await Read(response, limit.Token);
-            return new((int)response.StatusCode, null, body, Stopwatch.GetElapsedTime(begun), RetryAfter(response.Headers.RetryAfter));
+            var taken = new WebhookAnswer((int)response.StatusCode, null, "", TimeSpan.Zero, RetryAfter(response.Headers.RetryAfter));
+            try { taken = taken with { Body = await Read(response, most, limit.Token) }; }
+            // What was taken stays so, though the rest of the answer does not come.
+            catch (Exception error) when (taken.IsTaken && !ct.IsCancellationRequested && IsOfNetwork(error)) { }
+            return taken with { Took = Stopwatch.GetElapsedTime(begun) };
         }
-        catch (Exception error) when (!ct.IsCancellationRequested && error is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception error) when (!ct.IsCancellationRequested && IsOfNetwork(error))
         {
             return new(null, Why(error), "", Stopwatch.GetElapsedTime(begun));
         }
@@ -66,9 +69,9 @@ public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
         return request;
     }
 
-    private static async Task<string> Read(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string> Read(HttpResponseMessage response, int most, CancellationToken ct)
     {
-        var bytes = new byte[WebhookAnswer.MaxBody];
+        var bytes = new byte[most];
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         var read = await body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, ct);
         // PostgreSQL keeps no NUL in a text.
@@ -81,6 +84,8 @@ public sealed class HttpWebhookEndpoints : IWebhookEndpoints, IDisposable
         { Date: { } date } => date - clock.GetUtcNow(),
         _ => null,
     };
+
+    private static bool IsOfNetwork(Exception error) => error is HttpRequestException or IOException or OperationCanceledException or InvalidOperationException;
 
     /// <summary>In a few words, and nothing of what the library says of addresses within this network.</summary>
     private static string Why(Exception error) => error switch

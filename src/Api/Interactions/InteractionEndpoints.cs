@@ -33,7 +33,7 @@ internal static partial class InteractionEndpoints
             .WithSummary("Let the app answer to a slash command, as an admin or as the app").Limited(RateKind.Webhooks).Produces<SlashCommandResource>();
         interactions.MapDelete("/apps/{appId}/commands/{name}", Remove).ForApps(AppScopes.SubscriptionsWrite).WithSummary("It answers to the command no more").Produces(204);
         interactions.MapGet("/workspaces/{workspaceId}/commands", List).WithSummary("The slash commands that apps answer to").Produces<ListOf<SlashCommandResource>>();
-        interactions.MapPost("/channels/{channelId}/commands", Use).WithSummary("Use a slash command: its app is asked, and has three seconds to answer").Limited(RateKind.Messages).Refuses(503)
+        interactions.MapPost("/channels/{channelId}/commands", Use).WithSummary("Use a slash command: its app is asked, and has three seconds to answer").Limited(RateKind.Messages)
             .Produces<AnsweredResource>();
         interactions.MapPost("/responses/{token}", Respond).WithMetadata(new AllowAnonymousAttribute()).WithSummary("Answer later what an app was asked, by the address that was sent along; it counts for half an hour")
             .Limited(RateKind.Messages).Refuses(403, 409).Produces<AnsweredResource>();
@@ -48,12 +48,12 @@ internal static partial class InteractionEndpoints
             ?? Fields.Line(body.Usage ?? "", "usage", 0, MaxDescription);
         if (wrong is not null) return Problem.Of(wrong);
         if (await bots.HomeOf(appId, ct) is not { } workspace) return Problem.Of(new AppNotFound(appId));
-        var result = await commands.Handle(
-            new SetSlashCommand(workspace, appId, name, body.Url!, body.Description?.Trim() ?? "", body.Usage is { Length: > 0 } usage ? usage.Trim() : null), Callers.Of(user), ct);
+        var command = new SetSlashCommand(workspace, appId, name, body.Url!, body.Description?.Trim() ?? "", body.Usage?.Trim() is { Length: > 0 } usage ? usage : null);
+        var result = await commands.Handle(command, Callers.Of(user), ct);
         if (result.Refusal is { } refusal) return Problem.Of(refusal);
         http.Tell(result.Last?.Position ?? await store.ReadHead(ct));
         return Sized.Ok(
-            new SlashCommandResource(name, appId, body.Description?.Trim() ?? "", body.Usage, body.Url, await secrets.Of(Interactions.Signer(appId), 1, ct)), ApiJson.Default.SlashCommandResource);
+            new SlashCommandResource(name, appId, command.Description, command.Usage, command.Url, await secrets.Of(Interactions.Signer(appId), 1, ct)), ApiJson.Default.SlashCommandResource);
     }
 
     private static async Task<IResult> Remove(AppId appId, string name, HttpContext http, ClaimsPrincipal user, Bots bots, CommandHandler commands, IEventStore store, CancellationToken ct)

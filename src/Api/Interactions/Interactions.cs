@@ -1,7 +1,9 @@
+using System.Net;
 using System.Text.Json;
 using EventChat.Adapters.Subscriptions;
 using EventChat.Api.Http;
 using EventChat.Api.Messages;
+using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Interactions;
@@ -19,6 +21,9 @@ namespace EventChat.Api.Interactions;
 internal sealed class Interactions(
     CommandHandler commands, Callers callers, Sending sending, MessageEntities entities, IWebhookEndpoints endpoints, ResponseTokens tokens, IOptions<WebhookOptions> options)
 {
+    /// <summary>In bytes: the largest message in JSON with every character escaped.</summary>
+    private const int MaxAnswer = 200_000;
+
     private const string ToMe = "me", ToAll = "all", ToNobody = "none";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -42,14 +47,14 @@ internal sealed class Interactions(
         try
         {
             answer = await endpoints.Post(
-                new(url, Signer(asked.AppId)), asked.Id.ToString(), JsonSerializer.SerializeToUtf8Bytes(question, ApiJson.Default.InteractionRequest), "application/json", patience.Token);
+                new(url, Signer(asked.AppId)), asked.Id.ToString(), JsonSerializer.SerializeToUtf8Bytes(question, ApiJson.Default.InteractionRequest), "application/json", patience.Token, MaxAnswer);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested) { return (null, new AppSilent("no answer within 3 seconds")); }
 
-        if (!answer.IsTaken) return (null, new AppSilent(answer.Error ?? $"it answered {answer.Status}"));
-        if (Read(answer.Body) is not { } body) return (null, new AppSilent("its answer is neither empty nor JSON with 'text' and 'visibility'"));
+        if (!answer.IsTaken) return (null, answer.Status is null or 429 or >= 500 ? new AppSilent(answer.Error ?? $"it answered {answer.Status}") : new AppAnswerWrong($"it answered {answer.Status}"));
+        if (Read(answer.Body) is not { } body) return (null, new AppAnswerWrong("its answer is neither empty nor JSON with 'text' and 'visibility'"));
         var (answered, refusal) = await Say(asked, body, ct);
-        return refusal is null or Refusal.Unavailable ? (answered, refusal) : (null, new AppSilent($"its answer was refused with {refusal.Code}"));
+        return refusal is null or Refusal.Unavailable ? (answered, refusal) : (null, new AppAnswerWrong($"its answer was refused with {refusal.Code}"));
     }
 
     /// <summary>As the bot, where who asked may still read.</summary>
@@ -67,6 +72,8 @@ internal sealed class Interactions(
 
     private async Task<(AnsweredResource?, Refusal?)> SayToAll(Asked asked, string text, CancellationToken ct)
     {
+        if (!await commands.Ask<Workspace, bool>(StreamName.For(asked.WorkspaceId), (w, _) => w.Apps.Find(asked.AppId)?.Scopes.Contains(AppScopes.MessagesWrite) == true, ct))
+            return (null, new AppMayNotWrite());
         var said = await sending.Send(new(asked.ChannelId, text, asked.ThreadRoot), new Caller(asked.Bot, Role: WorkspaceRole.Member), ct);
         return said.Refusal is { } refusal ? (null, refusal) : (new(asked.Id.ToString(), asked.Bot, ToAll, Number: ((Events.Channels.MessageSent)said.Last!.Event).Number), null);
     }
@@ -76,7 +83,10 @@ internal sealed class Interactions(
         await commands.Ask<Workspace, bool>(StreamName.For(asked.WorkspaceId), (w, _) => w.IsDeleted || w.Apps.Find(asked.AppId) is null, ct)
         || await callers.Reader(asked.ChannelId, new Caller(asked.User), ct) is null;
 
-    private string AddressOf(HttpContext http) => options.Value.BaseUrl is { Length: > 0 } known ? known.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}";
+    /// <summary>Never what a request says of its host: an app would answer to wherever somebody wants it to.</summary>
+    private string AddressOf(HttpContext http) => options.Value.BaseUrl is { Length: > 0 } known
+        ? known.TrimEnd('/')
+        : new UriBuilder(http.Request.Scheme, $"{http.Connection.LocalIpAddress ?? IPAddress.Loopback}", http.Connection.LocalPort).Uri.GetLeftPart(UriPartial.Authority);
 
     private static AppAnswerRequest? Read(string body)
     {
@@ -95,5 +105,9 @@ internal sealed record InteractionDetail(string? Command, string? Text, int? Num
 internal sealed record InteractionRequest(
     string Type, string Id, WorkspaceId WorkspaceId, ChannelId ChannelId, int? ThreadRoot, UserId UserId, string? Command, string? Text, int? Number, string? ActionId, string? Value,
     string ResponseUrl, DateTimeOffset ResponseUrlEndsAt);
+
+public sealed record AppMayNotWrite() : Refusal.Forbidden("app.may-not-write", "The app does not have the scope 'messages:write', and so answers to one alone.");
+
+public sealed record AppAnswerWrong(string Why) : Refusal.Conflict("app.answer-wrong", $"The app did not answer as it should: {Why}.");
 
 public sealed record AppSilent(string Why) : Refusal.Unavailable("app.silent", $"The app did not take it: {Why}.", RetryAfterSeconds: 5);

@@ -1,9 +1,11 @@
 using System.Threading.RateLimiting;
 using EventChat.Adapters.RateLimits;
+using EventChat.Api.Apps;
 using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Events;
 using EventChat.Events.Workspaces;
+using EventChat.Projections.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace EventChat.Api.RateLimits;
@@ -12,7 +14,7 @@ namespace EventChat.Api.RateLimits;
 /// The limiter that the framework's middleware asks. A request is counted by its kind and who sends it: the user, or the address where nobody has signed in.
 /// What a role adds is looked up only by those who have used up what everybody has.
 /// </summary>
-internal sealed class BudgetLimiter(IRateBudgets budgets, IOptions<RateLimitOptions> options, Callers callers, RateMetrics metrics) : PartitionedRateLimiter<HttpContext>
+internal sealed class BudgetLimiter(IRateBudgets budgets, IOptions<RateLimitOptions> options, Callers callers, Bots bots, SubscriptionQueries subscriptions, RateMetrics metrics) : PartitionedRateLimiter<HttpContext>
 {
     private static readonly string[] Names = [.. Enum.GetNames<RateKind>().Select(static n => n.ToLowerInvariant())];
     private readonly TimeSpan window = TimeSpan.FromSeconds(options.Value.WindowSeconds);
@@ -44,12 +46,15 @@ internal sealed class BudgetLimiter(IRateBudgets budgets, IOptions<RateLimitOpti
         return new BudgetLease(false, TimeSpan.FromSeconds(seconds));
     }
 
-    /// <summary>In the workspace that the address names, itself or by one of its channels.</summary>
+    /// <summary>In the workspace that the address names, itself or by one of its channels, apps or subscriptions.</summary>
     private async Task<bool> IsAdmin(HttpContext http, Member member, CancellationToken ct)
     {
         var values = http.Request.RouteValues;
         WorkspaceId? workspace = Id.TryParse<WorkspaceId>(values.GetValueOrDefault("workspaceId") as string, out var named) ? named
-            : Id.TryParse<ChannelId>(values.GetValueOrDefault("channelId") as string, out var channel) ? await callers.HomeOf(channel, ct) : null;
+            : Id.TryParse<ChannelId>(values.GetValueOrDefault("channelId") as string, out var channel) ? await callers.HomeOf(channel, ct)
+            : Id.TryParse<AppId>(values.GetValueOrDefault("appId") as string, out var app) ? await bots.HomeOf(app, ct)
+            : Id.TryParse<SubscriptionId>(values.GetValueOrDefault("subscriptionId") as string, out var subscription) ? (await subscriptions.Known(subscription, ct))?.WorkspaceId
+            : null;
         return workspace is { } known && await callers.RoleOf(known, member.Caller.User, ct) >= WorkspaceRole.Admin;
     }
 }

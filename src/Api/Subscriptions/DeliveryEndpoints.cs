@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
+using EventChat.Api.Auth;
 using EventChat.Api.Http;
 using EventChat.Api.RateLimits;
 using EventChat.Commands.Handling;
 using EventChat.Events;
 using EventChat.Events.Store;
+using EventChat.Events.Subscriptions;
 using EventChat.Projections.Subscriptions;
 
 namespace EventChat.Api.Subscriptions;
@@ -25,7 +27,7 @@ internal static class DeliveryEndpoints
     }
 
     private static async Task<IResult> List(
-        SubscriptionId subscriptionId, ClaimsPrincipal user, SubscriptionDesk desk, DeliveryLog log, CancellationToken ct, int? limit = null, string? before = null)
+        SubscriptionId subscriptionId, ClaimsPrincipal user, SubscriptionDesk desk, Callers callers, DeliveryLog log, CancellationToken ct, int? limit = null, string? before = null)
     {
         if (Paging.Refuses(limit) is { } wrong) return Problem.Of(wrong);
         var id = long.MaxValue;
@@ -34,19 +36,22 @@ internal static class DeliveryEndpoints
         if (view is null) return Problem.Of(refusal!);
         var size = limit ?? Paging.DefaultLimit;
         var (page, more) = Paging.Cut(await log.Before(view.Id, id, size + 1, ct), size);
+        var hidden = await desk.Hidden(view, page.Select(static d => SubscriptionDesk.ChannelOf(d.Stream)), user, callers, ct);
         return Sized.Ok(
-            new ListOf<DeliveryResource>([.. page.Select(d => Of(d))], more ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null), ApiJson.Default.ListOfDeliveryResource);
+            new ListOf<DeliveryResource>([.. page.Select(d => Of(d, hidden))], more ? page[^1].Id.ToString(CultureInfo.InvariantCulture) : null), ApiJson.Default.ListOfDeliveryResource);
     }
 
     private static async Task<IResult> Get(
-        SubscriptionId subscriptionId, long deliveryId, ClaimsPrincipal user, SubscriptionDesk desk, DeliveryLog log, ISubscriptionRules rules, IEventStore store, CancellationToken ct)
+        SubscriptionId subscriptionId, long deliveryId, ClaimsPrincipal user, SubscriptionDesk desk, Callers callers, DeliveryLog log, ISubscriptionRules rules, IEventStore store, CancellationToken ct)
     {
         var (view, refusal) = await desk.View(subscriptionId, Callers.Of(user), ct);
         if (view is null) return Problem.Of(refusal!);
         if (await log.Find(view.Id, deliveryId, ct) is not { } delivery) return Problem.Of(new DeliveryNotFound(deliveryId));
         var (recorded, withWords) = await Event(view, delivery, rules, store, ct);
-        JsonElement? body = recorded is null ? null : JsonElement.Parse(Courier.Envelope(view, recorded, withWords).Span);
-        return Sized.Ok(Of(delivery, body), ApiJson.Default.DeliveryResource);
+        var hidden = await desk.Hidden(view, [SubscriptionDesk.ChannelOf(delivery.Stream)], user, callers, ct);
+        var isOpen = hidden.Count == 0 && (((Member)user).Scopes is not { } own || (TellableEvents.Scopes.TryGetValue(delivery.Type, out var scope) && own.Contains(scope)));
+        JsonElement? body = recorded is null || !isOpen ? null : JsonElement.Parse(Courier.Envelope(view, recorded, withWords).Span);
+        return Sized.Ok(Of(delivery, hidden, body), ApiJson.Default.DeliveryResource);
     }
 
     private static async Task<IResult> Redeliver(
@@ -83,8 +88,8 @@ internal static class DeliveryEndpoints
         return (null, false);
     }
 
-    private static DeliveryResource Of(Delivery d, JsonElement? request = null) => new(
-        d.Id, $"{d.Subscription}-{d.Position}", d.Type, d.Position, SubscriptionDesk.ChannelOf(d.Stream), d.Version, d.At, d.Attempt, d.Status, d.TookMs, d.Error, d.Answer, request);
+    private static DeliveryResource Of(Delivery d, HashSet<ChannelId> hidden, JsonElement? request = null) => new(
+        d.Id, $"{d.Subscription}-{d.Position}", d.Type, d.Position, SubscriptionDesk.ChannelOf(d.Stream) is { } channel && !hidden.Contains(channel) ? channel : null, d.Version, d.At, d.Attempt, d.Status, d.TookMs, d.Error, d.Answer, request);
 }
 
 public sealed record DeliveryNotFound(long Id) : Refusal.NotFound("delivery.not-found", $"No delivery {Id} of this subscription is listed.");

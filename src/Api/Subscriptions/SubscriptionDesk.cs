@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text.Json;
+using EventChat.Api.Apps;
 using EventChat.Api.Http;
 using EventChat.Commands.Apps;
 using EventChat.Commands.Channels;
@@ -7,6 +9,7 @@ using EventChat.Commands.Subscriptions;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Store;
+using EventChat.Events.Subscriptions;
 using EventChat.Events.Workspaces;
 using EventChat.Projections.Subscriptions;
 
@@ -21,6 +24,16 @@ internal sealed class SubscriptionDesk(
     /// <summary>Why it would be refused, so that no address is asked for nothing.</summary>
     public Task<Refusal?> Foresee(CreateSubscription command, Caller caller, CancellationToken ct) =>
         commands.Ask<Workspace, Refusal?>(command.Stream, (w, _) => command.Decide(w, new(caller, clock.GetUtcNow())).Refusal, ct);
+
+    /// <summary>What a token does not open it does not have posted either.</summary>
+    /// <param name="own">The scopes of the token; null for people.</param>
+    public async Task<Refusal?> BeyondToken(CreateSubscription command, IReadOnlyCollection<string>? own, CancellationToken ct)
+    {
+        if (own is null) return null;
+        var scopes = await commands.Ask<Workspace, IReadOnlyList<string>?>(command.Stream, (w, _) => w.Apps.Find(command.AppId)?.Scopes, ct) ?? [];
+        var missing = TellableEvents.Of(command.EventTypes).Select(static type => TellableEvents.Scopes[type]).FirstOrDefault(scope => scopes.Contains(scope) && !own.Contains(scope));
+        return missing is null ? null : new TokenScopeMissing(missing);
+    }
 
     public Task<bool> IsMade(CreateSubscription command, CancellationToken ct) =>
         commands.Ask<Workspace, bool>(command.Stream, (w, _) => w.Subscriptions.MadeAt(command.SubscriptionId) > 0, ct);
@@ -87,16 +100,28 @@ internal sealed class SubscriptionDesk(
         return result.Refusal;
     }
 
-    public async Task<SubscriptionResource?> Show(SubscriptionView view, Func<int, Task<string>>? secret, CancellationToken ct)
+    public async Task<SubscriptionResource?> Show(SubscriptionView view, Func<int, Task<string>>? secret, ClaimsPrincipal user, Callers callers, CancellationToken ct)
     {
         if (await Find(view.WorkspaceId, view.SubscriptionId, ct) is not var (found, generation)) return null;
         var progress = await tables.Load(view, ct);
+        var lanes = (progress?.Lanes ?? []).Take(MostBehind).ToList();
+        var hidden = await Hidden(view, lanes.Select(static lane => ChannelOf(lane.Stream)), user, callers, ct);
         return found with
         {
             Secret = secret is null ? null : await secret(generation),
             Position = progress?.Position ?? view.From,
-            Behind = [.. (progress?.Lanes ?? []).Take(MostBehind).Select(static lane => new BehindResource(ChannelOf(lane.Stream), lane.Told, lane.Attempts, lane.FailingSince))],
+            Behind = [.. lanes.Select(lane => new BehindResource(ChannelOf(lane.Stream) is { } channel && !hidden.Contains(channel) ? channel : null, lane.Told, lane.Attempts, lane.FailingSince))],
         };
+    }
+
+    /// <summary>Channels that the bot is told of and whoever asks may not know: an admin is in no private channel by that.</summary>
+    public async Task<HashSet<ChannelId>> Hidden(SubscriptionView view, IEnumerable<ChannelId?> channels, ClaimsPrincipal user, Callers callers, CancellationToken ct)
+    {
+        HashSet<ChannelId> hidden = [];
+        if (Callers.Of(user).User == Bots.BotOf(view.AppId)) return hidden;
+        foreach (var channel in channels.OfType<ChannelId>().Distinct())
+            if (await callers.Reader(channel, user, ct) is null) hidden.Add(channel);
+        return hidden;
     }
 
     /// <summary>Null for the workspace itself.</summary>
@@ -107,3 +132,5 @@ internal sealed class SubscriptionDesk(
         : role >= WorkspaceRole.Admin || workspace.Apps.OfBot(caller.User)?.Id == app ? null
         : new AdminsOnly("see subscriptions");
 }
+
+public sealed record TokenScopeMissing(string Scope) : Refusal.Forbidden("app.scope-missing", $"This token does not have the scope '{Scope}', which what is to be told needs.");

@@ -19,7 +19,7 @@ public sealed record RewindRequest(long? Position);
 /// <param name="OverlapMinutes">How long the secret before still signs too: 0 to 43,200, a day where it is left out.</param>
 public sealed record RotateSecretRequest(int? OverlapMinutes);
 
-/// <param name="Secret">What deliveries are signed with, as Standard Webhooks writes it. Only where it has just been made.</param>
+/// <param name="Secret">What deliveries are signed with, as Standard Webhooks writes it. Only for who made it or has just rotated it, and again for a repeat under the same idempotency key.</param>
 /// <param name="Paused">Why nothing is posted; null where it goes on.</param>
 /// <param name="Position">All up to here has been told, or waits in a channel that is listed as behind.</param>
 /// <param name="Behind">Channels whose events could not be told yet; at most 100.</param>
@@ -40,7 +40,7 @@ public sealed record BehindResource(ChannelId? ChannelId, long Version, int Atte
 /// <param name="Status">Null where there was no answer.</param>
 /// <param name="Error">Why there was none.</param>
 /// <param name="Answer">The beginning of it.</param>
-/// <param name="Request">The body that was sent, where one delivery is asked for; without words that were deleted since, and null where the bot may not see it any more.</param>
+/// <param name="Request">The body that was sent, where one delivery is asked for; without words that were deleted since, and null where the bot may not see it any more, or the token does not open it.</param>
 public sealed record DeliveryResource(
     long Id, string WebhookId, string Type, long Position, ChannelId? ChannelId, long Version, DateTimeOffset At, int Attempt, int? Status, int TookMs, string? Error, string Answer,
     JsonElement? Request = null);

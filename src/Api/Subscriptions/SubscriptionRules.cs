@@ -33,10 +33,10 @@ internal sealed class SubscriptionRules(CommandHandler commands) : ISubscription
         }
     }
 
-    public async Task Pause(SubscriptionView subscription, PauseReason reason, CancellationToken ct)
+    public async Task<bool> Pause(SubscriptionView subscription, PauseReason reason, CancellationToken ct)
     {
         var result = await commands.Handle(new PauseSubscription(subscription.WorkspaceId, subscription.SubscriptionId, reason), new Caller(Bots.BotOf(subscription.AppId)), ct);
-        if (result.Refusal is Refusal.Unavailable later) throw new LogUnavailableException(later.Detail);
+        return result.Refusal is Refusal.Unavailable later ? throw new LogUnavailableException(later.Detail) : result.Refusal is null;
     }
 
     private Task<(bool Wait, (UserId Bot, DateTimeOffset CreatedAt)?)> BotOf(SubscriptionView subscription, RecordedEvent recorded, CancellationToken ct) =>

@@ -51,7 +51,7 @@ public sealed record RevokeAppToken(WorkspaceId WorkspaceId, AppId AppId, AppTok
         if (workspace.RefusesApps(WorkspaceId, context) is { } refusal) return refusal is WorkspaceNotFound ? new AppNotFound(AppId) : refusal;
         if (workspace.Apps.Find(AppId) is not { } app) return new AppNotFound(AppId);
         if (app.Token(TokenId) is not null) return new AppTokenRevoked(AppId, TokenId);
-        return workspace.Apps.IssuedAt(TokenId) > 0 ? Decision.Nothing : new TokenNotFound(TokenId);
+        return workspace.Apps.IssuedAt(TokenId) > 0 && workspace.Apps.All.All(a => a.Token(TokenId) is null) ? Decision.Nothing : new TokenNotFound(TokenId);
     }
 }
 

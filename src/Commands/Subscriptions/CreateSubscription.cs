@@ -33,7 +33,7 @@ public sealed record CreateSubscription(
             return new EventTypeBeyondScopes(beyond, TellableEvents.Scopes[TellableEvents.Of([beyond]).First()]);
         if (!TellableEvents.Of(EventTypes).Any(type => app.Scopes.Contains(TellableEvents.Scopes[type]))) return new NothingToTell();
         if (ChannelIds.Count > MaxChannels) return new TooManySubscribedChannels();
-        if (From > Head) return new PositionAhead(Head);
+        if (From > Head) return new PositionAhead(Head, "from");
         if (workspace.Subscriptions.Of(AppId).Count() >= Subscriptions.MaxOfApp) return new TooManySubscriptions();
 
         return Fact;
@@ -85,4 +85,4 @@ public sealed record TooManySubscribedChannels() : Refusal.Invalid(
 
 public sealed record TooManySubscriptions() : Refusal.Conflict("subscription.too-many", $"This app has {Subscriptions.MaxOfApp} subscriptions; remove one first.");
 
-public sealed record PositionAhead(long Head) : Refusal.Invalid("subscription.position-ahead", $"The log has come to position {Head}; name one up to that.", "position");
+public sealed record PositionAhead(long Head, string Where = "position") : Refusal.Invalid("subscription.position-ahead", $"The log has come to position {Head}; name one up to that.", Where);

@@ -13,7 +13,7 @@ public sealed class AuditFact
     /// <summary>The event that says where a session came from: <c>{sessionId, address, device}</c>. The one place that joins sessions and addresses.</summary>
     private const string SessionOpened = "user.session-opened";
 
-    private const string Emoji = "emoji.";
+    private const string Emoji = "emoji.", SlashCommands = "command.";
 
     /// <summary>Which thing, rather than what of it.</summary>
     private static readonly string[] Names = ["userId", "inviteId", "channelId", "workspaceId", "groupId", "appId", "hookId", "subscriptionId"];
@@ -21,7 +21,7 @@ public sealed class AuditFact
     /// <summary>Nobody's business here: hashes, and channels that the reader may not know of.</summary>
     private static readonly string[] Unsaid = ["codeHash", "tokenHash", "channelIds"];
 
-    private static readonly string[] Families = ["workspace.", "channel.", "invite.", "group.", "app.", "hook.", "subscription.", "command.", Emoji];
+    private static readonly string[] Families = ["workspace.", "channel.", "invite.", "group.", "app.", "hook.", "subscription.", SlashCommands, Emoji];
 
     public AuditFact(RecordedEvent recorded)
     {
@@ -32,7 +32,7 @@ public sealed class AuditFact
         Place = recorded.Stream.Value[(recorded.Stream.Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
         IsOfChannel = recorded.Stream.StartsWith(StreamName.Channels);
         Person = !IsSession && Data["userId"] is JsonValue user ? user.GetValue<string>() : null;
-        Subject = IsSession ? Text("sessionId") ?? Place : (Text("groupId") ?? Text("tokenId") ?? Text("subscriptionId") ?? Text("appId") ?? Text("hookId") ?? (Action.StartsWith(Emoji, StringComparison.Ordinal) ? $"{Emoji}{Text("name")}" : null)) is { } thing ? $"{Place}:{thing}"
+        Subject = IsSession ? Text("sessionId") ?? Place : (Named(SlashCommands) ?? Text("groupId") ?? Text("tokenId") ?? Text("subscriptionId") ?? Text("appId") ?? Text("hookId") ?? Named(Emoji)) is { } thing ? $"{Place}:{thing}"
             : Person is { } person && !IsOfChannel ? $"{Place}:{person}" : Place;
     }
 
@@ -65,6 +65,9 @@ public sealed class AuditFact
 
     public static bool Concerns(RecordedEvent recorded) =>
         recorded.Type.StartsWith(SessionOpened, StringComparison.Ordinal) || Families.Any(f => recorded.Type.StartsWith(f, StringComparison.Ordinal));
+
+    /// <summary>For what has a name within the workspace, and no id.</summary>
+    private string? Named(string family) => Action.StartsWith(family, StringComparison.Ordinal) ? $"{family}{Text("name")}" : null;
 
     private string? Text(string property) => Data[property] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

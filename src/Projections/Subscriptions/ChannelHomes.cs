@@ -5,10 +5,9 @@ using EventChat.Events.Store;
 
 namespace EventChat.Projections.Subscriptions;
 
-/// <summary>Which workspace a channel is of, as its first event says; that never changes.</summary>
+/// <summary>Which workspace a channel is of, as its first event says; that never changes. Nothing is forgotten: whoever learned of a channel is about to ask.</summary>
 public sealed class ChannelHomes(IEventStore store)
 {
-    private const int Most = 500_000;
     private readonly ConcurrentDictionary<StreamName, WorkspaceId> known = new();
 
     /// <summary>Of a stream whose events were shown to <see cref="Learn"/>; null for one that is of no channel.</summary>
@@ -16,7 +15,6 @@ public sealed class ChannelHomes(IEventStore store)
 
     public async ValueTask Learn(IReadOnlyList<RecordedEvent> events, CancellationToken ct)
     {
-        if (known.Count > Most) known.Clear();
         foreach (var e in events)
         {
             if (known.ContainsKey(e.Stream) || !e.Stream.StartsWith(StreamName.Channels)) continue;

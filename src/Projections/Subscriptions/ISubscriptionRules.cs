@@ -10,7 +10,8 @@ public interface ISubscriptionRules
     /// <exception cref="LogUnavailableException">Nobody knows.</exception>
     Task<Verdict> Judge(SubscriptionView subscription, RecordedEvent recorded, CancellationToken ct);
 
-    Task Pause(SubscriptionView subscription, PauseReason reason, CancellationToken ct);
+    /// <returns>False where it may not be paused just now, as where its workspace is about to go.</returns>
+    Task<bool> Pause(SubscriptionView subscription, PauseReason reason, CancellationToken ct);
 }
 
 public enum Verdict

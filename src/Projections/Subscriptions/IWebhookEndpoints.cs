@@ -5,8 +5,9 @@ public interface IWebhookEndpoints
 {
     /// <param name="id">Of the message, the same for each attempt.</param>
     /// <param name="json">UTF-8, as it is signed.</param>
+    /// <param name="most">Bytes of the answer that are read.</param>
     /// <returns>Also where nobody answered; never an exception but for the token's.</returns>
-    Task<WebhookAnswer> Post(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct);
+    Task<WebhookAnswer> Post(WebhookAddress address, string id, ReadOnlyMemory<byte> json, string contentType, CancellationToken ct, int most = WebhookAnswer.MaxBody);
 }
 
 /// <param name="Signer">Whose secret signs.</param>

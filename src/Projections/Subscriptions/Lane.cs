@@ -50,6 +50,13 @@ public sealed class Lane(StreamName stream, long told)
         if (waiting.Count == 0) Told = missed == 0 ? Seen : Math.Max(Told, through);
     }
 
+    /// <summary>What waits is left to the log, so that nothing is kept in memory while an address does not take it.</summary>
+    public void PutBack()
+    {
+        waiting.Clear();
+        missed = Seen;
+    }
+
     public RecordedEvent? Next => waiting.TryPeek(out var e) ? e : null;
 
     public void Took()

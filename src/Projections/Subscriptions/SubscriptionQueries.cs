@@ -21,11 +21,12 @@ public sealed class SubscriptionQueries(ViewTables tables, IEventStore store, Pr
     /// <summary>Null where there is none; where the read model does not know it yet, it is waited for.</summary>
     public async Task<SubscriptionView?> Find(Events.SubscriptionId id, CancellationToken ct)
     {
-        if (await Read(id, ct) is { } found) return found;
+        if (await Known(id, ct) is { } found) return found;
         await progress.Reached(await store.ReadHead(ct), [SubscriptionProjection.Name], ct);
-        return await Read(id, ct);
+        return await Known(id, ct);
     }
 
-    private async Task<SubscriptionView?> Read(Events.SubscriptionId id, CancellationToken ct) =>
+    /// <summary>As far as the read model knows.</summary>
+    public async Task<SubscriptionView?> Known(Events.SubscriptionId id, CancellationToken ct) =>
         (await tables.Read(ViewJson.Default.SubscriptionView, $"select data from {tables.Subscriptions} where id = $1", ct, Parameter.Of(id.ToString()))).FirstOrDefault();
 }

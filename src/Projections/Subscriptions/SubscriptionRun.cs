@@ -9,7 +9,11 @@ namespace EventChat.Projections.Subscriptions;
 
 /// <summary>What all subscriptions use.</summary>
 internal sealed record SubscriptionContext(
-    IEventStore Store, ISubscriptionRules Rules, Courier Courier, DeliveryPace Pace, ChannelHomes Homes, SubscriptionMetrics Metrics, TimeProvider Clock, ILogger Logger);
+    IEventStore Store, ISubscriptionRules Rules, Courier Courier, DeliveryPace Pace, ChannelHomes Homes, SubscriptionMetrics Metrics, TimeProvider Clock, ILogger Logger)
+{
+    /// <summary>So many go through the log at the same time.</summary>
+    public SemaphoreSlim CatchUps { get; } = new(4);
+}
 
 /// <summary>
 /// One subscription that goes on: a lane for each stream that it has something of, each with one request under way at a time. Lanes that fail have a turn of their own, so that
@@ -53,14 +57,19 @@ internal sealed class SubscriptionRun : IAsyncDisposable
     /// <param name="join">False where they have gone on meanwhile.</param>
     public void CatchUp(Func<SubscriptionRun, bool> join) => Track(Safely(async ct =>
     {
-        await foreach (var page in context.Store.Subscribe(Cursor, Dispatcher.Streams, ct))
+        await context.CatchUps.WaitAsync(ct);
+        try
         {
-            await context.Homes.Learn(page.Events, ct);
-            foreach (var e in page.Events)
-                if (IsOfType(e) && Hears(e.Stream)) Offer(e);
-            lock (gate) (Cursor, hasChanged) = (page.Through, hasChanged || page.Events.Count > 0);
-            if (page.IsLive && join(this)) return;
+            await foreach (var page in context.Store.Subscribe(Cursor, Dispatch.Streams, ct))
+            {
+                await context.Homes.Learn(page.Events, ct);
+                foreach (var e in page.Events)
+                    if (IsOfType(e) && Hears(e.Stream)) Offer(e);
+                lock (gate) (Cursor, hasChanged) = (page.Through, hasChanged || page.Events.Count > 0);
+                if (page.IsLive && join(this)) return;
+            }
         }
+        finally { context.CatchUps.Release(); }
     }));
 
     /// <summary>Whether a stream is that of the workspace, or of one of the channels.</summary>
@@ -160,6 +169,14 @@ internal sealed class SubscriptionRun : IAsyncDisposable
 
     private async Task Read(Lane lane, CancellationToken ct)
     {
+        var turn = lane.Attempts == 0 ? turns : failingTurns;
+        await turn.WaitAsync(ct);
+        try { await ReadOn(lane, ct); }
+        finally { turn.Release(); }
+    }
+
+    private async Task ReadOn(Lane lane, CancellationToken ct)
+    {
         var (after, last) = (lane.Told, lane.Missed);
         List<RecordedEvent> wanted = [];
         await foreach (var e in context.Store.ReadStream(lane.Stream, after, ct))
@@ -183,8 +200,8 @@ internal sealed class SubscriptionRun : IAsyncDisposable
             switch (await context.Rules.Judge(View, next, ct))
             {
                 case Verdict.Wait: return false;
-                case Verdict.Tell: answer = await context.Courier.Send(View, next, withWords: true, lane.Attempts + 1, ct); break;
-                case Verdict.TellWithoutWords: answer = await context.Courier.Send(View, next, withWords: false, lane.Attempts + 1, ct); break;
+                case Verdict.Tell: answer = await Send(next, withWords: true, lane.Attempts + 1, ct); break;
+                case Verdict.TellWithoutWords: answer = await Send(next, withWords: false, lane.Attempts + 1, ct); break;
             }
         }
         finally { turn.Release(); }
@@ -204,6 +221,17 @@ internal sealed class SubscriptionRun : IAsyncDisposable
         return await Failed(lane, answer, ct);
     }
 
+    /// <summary>What cannot be made or posted for a reason of its own counts as an attempt that failed, so that somebody is told of it in the end.</summary>
+    private async Task<WebhookAnswer> Send(RecordedEvent next, bool withWords, int attempt, CancellationToken ct)
+    {
+        try { return await context.Courier.Send(View, next, withWords, attempt, ct); }
+        catch (Exception error) when (!ct.IsCancellationRequested && !Outage.Is(error))
+        {
+            context.Logger.LogInterrupted(error, View.Id);
+            return new(null, "it could not be made", "", TimeSpan.Zero);
+        }
+    }
+
     private async Task<bool> Failed(Lane lane, WebhookAnswer answer, CancellationToken ct)
     {
         context.Metrics.Failed();
@@ -214,14 +242,12 @@ internal sealed class SubscriptionRun : IAsyncDisposable
             hasChanged = true;
             lane.Attempts++;
             lane.FailingSince ??= now;
+            lane.PutBack();
             since = View.ResumedAt > lane.FailingSince ? View.ResumedAt.Value : lane.FailingSince.Value;
         }
 
-        if (answer.IsGone || now - since >= context.Pace.Patience)
-        {
-            await context.Rules.Pause(View, answer.IsGone ? PauseReason.Gone : PauseReason.Failing, ct);
-            return false;
-        }
+        var isOver = answer.IsGone || now - since >= context.Pace.Patience;
+        if (isOver && await context.Rules.Pause(View, answer.IsGone ? PauseReason.Gone : PauseReason.Failing, ct)) return false;
 
         await Task.Delay(context.Pace.PauseAfter(lane.Attempts, answer.RetryAfter), context.Clock, ct);
         return true;

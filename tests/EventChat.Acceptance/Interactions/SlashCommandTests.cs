@@ -84,6 +84,7 @@ public sealed class SlashCommandTests(SubscriptionApp app) : IClassFixture<Subsc
             }),
             ("answered 500", static (_, _) => Task.FromResult(500)),
             ("neither empty nor JSON", static (_, http) => Says(http, new[] { "tea" })),
+            ("answered 410", static (_, _) => Task.FromResult(410)),
             ("request.invalid", static (_, http) => Says(http, new { text = "Tea", visibility = "some" })),
             ("message.", static (_, http) => Says(http, new { text = "Tea\u0001" })),
         ];
@@ -91,7 +92,8 @@ public sealed class SlashCommandTests(SubscriptionApp app) : IClassFixture<Subsc
         {
             receiver.Answer = answer;
             var begun = TimeProvider.System.GetTimestamp();
-            var silent = await team.Bob.Post($"channels/{team.General}/commands", new { command = "tea" }).Refused(503, "app.silent");
+            var silent = await team.Bob.Post($"channels/{team.General}/commands", new { command = "tea" });
+            Assert.True((silent.Status, silent.Code) is (503, "app.silent") or (409, "app.answer-wrong"), silent.Text);
             Assert.Contains(why, silent.Body.Text("detail"), StringComparison.Ordinal);
             Assert.InRange(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0, 15);
         }
@@ -123,6 +125,35 @@ public sealed class SlashCommandTests(SubscriptionApp app) : IClassFixture<Subsc
         await team.Ada.Post($"channels/{team.General}/archive").Ok();
         await team.Bob.Post($"channels/{team.General}/commands", new { command = "tea" }).Refused(409, "channel.archived");
         Assert.Empty(receiver.Asked);
+    }
+
+    [Fact]
+    public async Task An_app_that_may_not_write_answers_to_one_alone()
+    {
+        var team = await app.Team();
+        var (robot, bot) = await team.Bot("subscriptions:write");
+        await team.Add(bot, team.General);
+        await using var receiver = await Receiver.Open();
+        await bot.Put($"apps/{robot}/commands/tea", new { url = receiver.Url }).Ok();
+        receiver.Answer = static (_, http) => Says(http, new { text = "To all", visibility = "all" });
+        await team.Bob.Post($"channels/{team.General}/commands", new { command = "tea" }).Refused(409, "app.answer-wrong");
+        Assert.Empty(await team.Ada.ReadBack(team.General));
+        await team.Ada.WithToken(null).Post(new Uri(receiver.Asked.Single().Body.Text("responseUrl")).AbsolutePath, new { text = "To all", visibility = "all" }).Refused(403, "app.may-not-write");
+    }
+
+    [Fact]
+    public async Task Where_an_app_answers_later_is_nobodys_to_choose_and_a_long_answer_is_whole()
+    {
+        var team = await app.Team();
+        var (robot, _) = await team.Bot();
+        await using var receiver = await Receiver.Open();
+        await team.Ada.Put($"apps/{robot}/commands/tea", new { url = receiver.Url }).Ok();
+        var text = new string('t', 16_000);
+        receiver.Answer = (_, http) => Says(http, new { text });
+        var answer = (await team.Bob.Send(HttpMethod.Post, $"channels/{team.General}/commands", new { command = "tea" }, ("Host", "evil.example"))).Ok();
+        Assert.Equal(text, answer.Body.Text("text"));
+        Assert.Equal(team.Bob.Http.BaseAddress!.Port, new Uri(receiver.Asked.Single().Body.Text("responseUrl")).Port);
+        Assert.Equal("127.0.0.1", new Uri(receiver.Asked.Single().Body.Text("responseUrl")).Host);
     }
 
     private static async Task<int> Says(HttpContext http, object answer)

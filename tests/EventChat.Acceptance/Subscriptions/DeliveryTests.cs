@@ -112,7 +112,7 @@ public sealed class DeliveryTests(SubscriptionApp app) : IClassFixture<Subscript
                     http.Response.Headers.Location = "/events";
                     return 307;
                 case 4:
-                    http.Response.ContentLength = 100;
+                    (http.Response.StatusCode, http.Response.ContentLength) = (500, 100);
                     await http.Response.Body.WriteAsync("half"u8.ToArray());
                     http.Abort();
                     break;

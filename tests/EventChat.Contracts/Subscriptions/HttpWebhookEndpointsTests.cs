@@ -55,7 +55,7 @@ public sealed class HttpWebhookEndpointsTests(PostgresDatabase database) : IClas
         server.Answer("/hangs", static (_, ct) => Task.Delay(Timeout.Infinite, ct));
         server.Answer("/drips", static async (stream, ct) =>
         {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 4000\r\n\r\n"u8.ToArray(), ct);
+            await stream.WriteAsync("HTTP/1.1 500 Internal Server Error\r\nContent-Length: 4000\r\n\r\n"u8.ToArray(), ct);
             while (true)
             {
                 await stream.WriteAsync("."u8.ToArray(), ct);
@@ -88,9 +88,16 @@ public sealed class HttpWebhookEndpointsTests(PostgresDatabase database) : IClas
     }
 
     [Fact]
+    public async Task What_was_taken_stays_so_though_the_rest_of_the_answer_does_not_come()
+    {
+        server.Answer("/taken", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+        Assert.Equal((200, true, ""), await Post("/taken") is var taken ? (taken.Status, taken.IsTaken, taken.Body) : default);
+    }
+
+    [Fact]
     public async Task What_breaks_off_is_no_answer()
     {
-        server.Answer("/breaks", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+        server.Answer("/breaks", "HTTP/1.1 500 Internal Server Error\r\nContent-Length: 100\r\n\r\nhalf");
         server.Answer("/nonsense", "Good morning\r\n\r\n");
         foreach (var path in (string[])["/breaks", "/nonsense", "/nothing"])
         {

@@ -86,7 +86,7 @@ internal static class ViewWords
             select table_name from information_schema.tables
             where table_schema = 'readmodels' and table_name like 'mt_doc_%' and table_name <> 'mt_doc_checkpoint' order by 1
             """);
-        Assert.Equal(29, tables.Count);
+        Assert.Equal(30, tables.Count);
         List<string> lines = [];
         foreach (var table in tables)
         {

@@ -127,6 +127,8 @@ public class AppSpecs
         Home(WorkspaceRole.Member, Made, Joined, Issued).When(revoke, by: Ada).Then(new AppTokenRevoked(Robot, First));
         Home(WorkspaceRole.Member, Made, Joined, Issued, new AppTokenRevoked(Robot, First)).When(revoke, by: Ada).ThenNothing();
         Home(WorkspaceRole.Member, Made, Joined).When(revoke, by: Ada).ThenRefused(new TokenNotFound(First));
+        var other = Made with { AppId = Id.Derive<AppId>('A', "other"), BotUserId = Id.Derive<UserId>('U', "other") };
+        Home(WorkspaceRole.Member, Made, Joined, Issued, other).When(revoke with { AppId = other.AppId }, by: Ada).ThenRefused(new TokenNotFound(First));
         Home(WorkspaceRole.Member, Made, Joined, Issued).When(revoke, by: Bob).ThenRefused(new AdminsOnly("manage apps"));
     }
 

@@ -59,7 +59,7 @@ public class SubscriptionSpecs
     public void It_begins_at_a_position_that_there_is()
     {
         Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent") with { From = 100 }, by: Ada).Then(Subscribed with { From = 100 });
-        Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent") with { From = 101 }, by: Ada).ThenRefused(new PositionAhead(100));
+        Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent") with { From = 101 }, by: Ada).ThenRefused(new PositionAhead(100, "from"));
         Home(WorkspaceRole.Member, Made, Joined, Subscribed).When(new RewindSubscription(Cast.Home, RobotsSubscription, 0, 100), by: Ada).Then(new SubscriptionRewound(RobotsSubscription, 0));
         Home(WorkspaceRole.Member, Made, Joined, Subscribed).When(new RewindSubscription(Cast.Home, RobotsSubscription, 101, 100), by: Ada).ThenRefused(new PositionAhead(100));
     }
