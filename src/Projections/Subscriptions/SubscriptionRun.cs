@@ -3,17 +3,8 @@ using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Events.Subscriptions;
 using EventChat.Projections.Running;
-using Microsoft.Extensions.Logging;
 
 namespace EventChat.Projections.Subscriptions;
-
-/// <summary>What all subscriptions use.</summary>
-internal sealed record SubscriptionContext(
-    IEventStore Store, ISubscriptionRules Rules, Courier Courier, DeliveryPace Pace, ChannelHomes Homes, SubscriptionMetrics Metrics, TimeProvider Clock, ILogger Logger)
-{
-    /// <summary>So many go through the log at the same time.</summary>
-    public SemaphoreSlim CatchUps { get; } = new(4);
-}
 
 /// <summary>
 /// One subscription that goes on: a lane for each stream that it has something of, each with one request under way at a time. Lanes that fail have a turn of their own, so that
