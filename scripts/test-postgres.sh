@@ -21,6 +21,17 @@ free_port() {
   echo "$port"
 }
 
+# answers PROCESS PORT SECONDS: whether somebody listens there in time, while the process lives.
+answers() {
+  local process=$1 port=$2 seconds=$3
+  for _ in $(seq $((seconds * 10))); do
+    kill -0 "$process" 2>/dev/null || return 1
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && return 0
+    sleep 0.1
+  done
+  return 1
+}
+
 start_postgres() {
   local bin password port
   bin=$(postgres_bin)

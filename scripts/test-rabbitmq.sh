@@ -58,10 +58,10 @@ start_rabbitmq() {
     rabbitmq_folder=$(make_rabbitmq_folder "$port")
     run_rabbitmq_mapper "$mapper" >/dev/null 2>&1 </dev/null &
     rabbitmq_mapper=$!
-    rabbitmq_answers "$rabbitmq_mapper" "$mapper" || continue
+    answers "$rabbitmq_mapper" "$mapper" 90 || continue
     run_rabbitmq "$rabbitmq_folder" "$port" "$distribution" "$mapper" >"$rabbitmq_folder.log" 2>&1 </dev/null &
     rabbitmq_process=$!
-    if rabbitmq_answers "$rabbitmq_process" "$port"; then
+    if answers "$rabbitmq_process" "$port" 90; then
       export EVENTCHAT_TEST_RABBITMQ="amqp://eventchat:$RABBITMQ_TEST_PASSWORD@127.0.0.1:$port"
       echo "RabbitMQ for the tests listens on port $port"
       return
@@ -71,15 +71,6 @@ start_rabbitmq() {
   done
 
   fail "RabbitMQ for the tests did not start."
-}
-
-rabbitmq_answers() {
-  for _ in $(seq 900); do
-    kill -0 "$1" 2>/dev/null || return 1
-    (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null && return 0
-    sleep 0.1
-  done
-  return 1
 }
 
 stop_rabbitmq() {

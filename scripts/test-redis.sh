@@ -19,7 +19,7 @@ appendonly no
 daemonize no
 dir $redis_folder" &
     redis_process=$!
-    if redis_answers "$port"; then
+    if answers "$redis_process" "$port" 10; then
       export EVENTCHAT_TEST_REDIS="127.0.0.1:$port,password=$password"
       echo "Redis for the tests listens on port $port"
       return
@@ -29,15 +29,6 @@ dir $redis_folder" &
 
   tail -n 5 "$redis_folder/log" >&2
   fail "Redis for the tests did not start."
-}
-
-redis_answers() {
-  for _ in $(seq 100); do
-    kill -0 "$redis_process" 2>/dev/null || return 1
-    (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null && return 0
-    sleep 0.1
-  done
-  return 1
 }
 
 stop_redis_process() {

@@ -89,7 +89,7 @@ internal static partial class InteractionEndpoints
             return Problem.Of(new SlashCommandNotFound(name));
 
         var (answered, why) = await interactions.Ask(
-            new(Guid.CreateVersion7(), home, command.AppId, bot, channelId, caller.User, body.ThreadRoot), command.Url, "command", new(name, body.Text ?? "", null, null, null), http, ct);
+            new(Guid.CreateVersion7(), home, command.AppId, bot, channelId, caller.User, body.ThreadRoot), command.Url, name, body.Text ?? "", http, ct);
         if (why is not null) return Problem.Of(why);
         http.Tell(await store.ReadHead(ct));
         return Sized.Ok(answered!, ApiJson.Default.AnsweredResource);

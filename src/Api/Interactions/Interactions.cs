@@ -35,11 +35,11 @@ internal sealed class Interactions(
         StreamName.For(channel),
         (state, _) => !state.Exists ? new ChannelNotFound(channel) : new SendMessage(channel, "?", threadRoot).Decide(state, new(caller, DateTimeOffset.UnixEpoch)).Refusal, ct);
 
-    public async Task<(AnsweredResource? Answered, Refusal? Refusal)> Ask(Asked asked, string url, string type, InteractionDetail detail, HttpContext http, CancellationToken ct)
+    public async Task<(AnsweredResource? Answered, Refusal? Refusal)> Ask(Asked asked, string url, string command, string text, HttpContext http, CancellationToken ct)
     {
         var (token, ends) = await tokens.Write(asked, ct);
         var question = new InteractionRequest(
-            type, asked.Id.ToString(), asked.WorkspaceId, asked.ChannelId, asked.ThreadRoot, asked.User, detail.Command, detail.Text, detail.Number, detail.ActionId, detail.Value,
+            "command", asked.Id.ToString(), asked.WorkspaceId, asked.ChannelId, asked.ThreadRoot, asked.User, command, text,
             $"{AddressOf(http)}/api/v1/responses/{token}", ends);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Patience);
@@ -96,14 +96,11 @@ internal sealed class Interactions(
     }
 }
 
-/// <summary>What differs between what an app can be asked.</summary>
-internal sealed record InteractionDetail(string? Command, string? Text, int? Number, string? ActionId, string? Value);
-
 /// <summary>What an app is asked.</summary>
-/// <param name="Type"><c>command</c> or <c>action</c>.</param>
+/// <param name="Type"><c>command</c>.</param>
 /// <param name="ResponseUrl">Takes <c>{text, visibility}</c> by POST until <paramref name="ResponseUrlEndsAt"/>.</param>
 internal sealed record InteractionRequest(
-    string Type, string Id, WorkspaceId WorkspaceId, ChannelId ChannelId, int? ThreadRoot, UserId UserId, string? Command, string? Text, int? Number, string? ActionId, string? Value,
+    string Type, string Id, WorkspaceId WorkspaceId, ChannelId ChannelId, int? ThreadRoot, UserId UserId, string Command, string Text,
     string ResponseUrl, DateTimeOffset ResponseUrlEndsAt);
 
 public sealed record AppMayNotWrite() : Refusal.Forbidden("app.may-not-write", "The app does not have the scope 'messages:write', and so answers to one alone.");

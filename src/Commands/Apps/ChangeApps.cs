@@ -52,6 +52,13 @@ internal static class AppRules
     {
         public Refusal? RefusesApps(WorkspaceId id, CommandContext context) =>
             workspace.Refuses(id, context) ?? (workspace.RoleOf(context.Actor) < WorkspaceRole.Admin ? new AdminsOnly("manage apps") : null);
+
+        /// <summary>What an app is told and asked, admins decide, and the app's own bot.</summary>
+        public Refusal? RefusesWiring(WorkspaceId id, AppId app, CommandContext context)
+        {
+            if (workspace.Refuses(id, context) is { } refusal) return refusal is WorkspaceNotFound ? new AppNotFound(app) : refusal;
+            return workspace.RoleOf(context.Actor) >= WorkspaceRole.Admin || workspace.Apps.OfBot(context.Actor)?.Id == app ? null : new AdminsOnly("manage apps");
+        }
     }
 }
 

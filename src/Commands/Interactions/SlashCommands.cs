@@ -1,6 +1,5 @@
 using EventChat.Commands.Apps;
 using EventChat.Commands.Handling;
-using EventChat.Commands.Subscriptions;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Interactions;
@@ -42,7 +41,7 @@ public sealed record SetSlashCommand(WorkspaceId WorkspaceId, AppId AppId, strin
 
     public Decision Decide(Workspace workspace, CommandContext context)
     {
-        if (workspace.RefusesSubscriptions(WorkspaceId, AppId, context) is { } refusal) return refusal;
+        if (workspace.RefusesWiring(WorkspaceId, AppId, context) is { } refusal) return refusal;
         if (workspace.Apps.Find(AppId) is null) return new AppNotFound(AppId);
         var known = workspace.SlashCommands.Find(Name);
         if (known is not null && known.AppId != AppId) return new SlashCommandTaken(Name);
@@ -60,7 +59,7 @@ public sealed record RemoveSlashCommand(WorkspaceId WorkspaceId, AppId AppId, st
 
     public Decision Decide(Workspace workspace, CommandContext context)
     {
-        if (workspace.RefusesSubscriptions(WorkspaceId, AppId, context) is { } refusal) return refusal;
+        if (workspace.RefusesWiring(WorkspaceId, AppId, context) is { } refusal) return refusal;
         if (workspace.Apps.Find(AppId) is null) return new AppNotFound(AppId);
         return workspace.SlashCommands.Find(Name)?.AppId == AppId ? new SlashCommandRemoved(AppId, Name) : Decision.Nothing;
     }

@@ -1,11 +1,9 @@
 using EventChat.Commands.Apps;
-using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Workspaces;
 using EventChat.Events;
 using EventChat.Events.Store;
 using EventChat.Events.Subscriptions;
-using EventChat.Events.Workspaces;
 
 namespace EventChat.Commands.Subscriptions;
 
@@ -24,7 +22,7 @@ public sealed record CreateSubscription(
 
     public Decision Decide(Workspace workspace, CommandContext context)
     {
-        if (workspace.RefusesSubscriptions(WorkspaceId, AppId, context) is { } refusal) return refusal;
+        if (workspace.RefusesWiring(WorkspaceId, AppId, context) is { } refusal) return refusal;
         if (workspace.Subscriptions.MadeAt(SubscriptionId) is > 0 and var version) return Decision.AlreadyDone(version);
         if (workspace.Apps.Find(AppId) is not { } app) return new AppNotFound(AppId);
         if (EventTypes.Count > MaxTypes) return new TooManyEventTypes();
@@ -48,19 +46,12 @@ internal static class SubscriptionRules
 {
     extension(Workspace workspace)
     {
-        /// <summary>Admins may, and the bot of the app itself.</summary>
-        public Refusal? RefusesSubscriptions(WorkspaceId id, AppId app, CommandContext context)
-        {
-            if (workspace.Refuses(id, context) is { } refusal) return refusal is WorkspaceNotFound ? new AppNotFound(app) : refusal;
-            return workspace.RoleOf(context.Actor) >= WorkspaceRole.Admin || workspace.Apps.OfBot(context.Actor)?.Id == app ? null : new AdminsOnly("manage subscriptions");
-        }
-
         /// <summary>The subscription, or why it cannot be changed by whoever asks.</summary>
         public (Subscription? Found, Refusal? Refusal) SubscriptionFor(SubscriptionId id, WorkspaceId workspaceId, CommandContext context)
         {
             if (workspace.Refuses(workspaceId, context) is { } refusal) return (null, refusal is WorkspaceNotFound ? new SubscriptionNotFound(id) : refusal);
             if (workspace.Subscriptions.Find(id) is not { } found) return (null, new SubscriptionNotFound(id));
-            return workspace.RefusesSubscriptions(workspaceId, found.AppId, context) is { } why ? (null, why) : (found, null);
+            return workspace.RefusesWiring(workspaceId, found.AppId, context) is { } why ? (null, why) : (found, null);
         }
     }
 }

@@ -50,15 +50,20 @@ public sealed class HookLimitTests(App app) : IClassFixture<App>
     [Fact]
     public async Task Guesses_cost_the_log_nothing()
     {
+        const int Guesses = 100;
         var team = await app.NewTeam();
         var hook = await team.Hook();
         await team.Bob.Send(hook, Hello, path: "/hooks/x").Says(404, "no_service");
-        var (before, begun) = (await app.Transactions(), TimeProvider.System.GetTimestamp());
-        for (var i = 0; i < 300; i++) await team.Bob.Send(hook, Hello, path: $"/hooks/{Guid.CreateVersion7():n}".Replace('0', 'a').Replace('1', 'a').Replace('8', 'a').Replace('9', 'a')).Says(404, "no_service");
-        var spent = await app.Transactions() - before;
-        // The server follows its log meanwhile, and as much in the same time without guesses.
-        await Task.Delay(TimeProvider.System.GetElapsedTime(begun));
-        Assert.InRange(spent, 0, await app.Transactions() - before - spent + 150);
+        var spent = new List<long>();
+        for (var round = 0; round < 4; round++)
+        {
+            var before = await app.Transactions();
+            for (var i = 0; i < Guesses; i++) await team.Bob.Send(hook, Hello, path: $"/hooks/{Guid.CreateVersion7():n}".Replace('0', 'a').Replace('1', 'a').Replace('8', 'a').Replace('9', 'a')).Says(404, "no_service");
+            spent.Add(await app.Transactions() - before);
+        }
+
+        // The server follows its log meanwhile, which adds to every round and takes from none.
+        Assert.InRange(spent.Min(), 0, Guesses - 1);
     }
 
     [Fact]

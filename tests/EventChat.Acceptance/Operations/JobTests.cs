@@ -21,7 +21,6 @@ public sealed class JobTests : IAsyncLifetime
         await using var server = await Start([.. post.Settings(), "--Jobs:RabbitMq", broker.Address]);
         var team = await Team.Gather(server);
         await Health(team, "ready");
-        // So that what is killed has been there for a while: a broker that has just made its queues may come back without them.
         await Invite(team, "earlier");
         foreach (var address in Addresses("earlier")) await post.To(address);
         for (var n = 1; n <= 50; n++) await team.Ada.Say(team.General, $"earlier {n}");

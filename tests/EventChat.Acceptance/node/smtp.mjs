@@ -23,7 +23,8 @@ const server = new SMTPServer({
     done();
   },
   async onData(stream, session, done) {
-    const mail = await simpleParser(stream);
+    const mail = await simpleParser(stream).catch(done);
+    if (!mail) return;
     console.log(JSON.stringify({
       to: session.envelope.rcptTo.map((r) => r.address),
       from: mail.from.text,
@@ -35,5 +36,8 @@ const server = new SMTPServer({
     done();
   },
 });
+
+// Somebody who hangs up in the middle is no reason to end.
+server.on("error", (error) => console.error(error.message));
 
 server.listen(0, "127.0.0.1", () => console.log(server.server.address().port));

@@ -26,7 +26,7 @@ public class SlashCommandSpecs
     {
         Home(WorkspaceRole.Member, Made, Joined).When(Set(), by: Ada).Then(Deploys);
         Home(WorkspaceRole.Member, Made, Joined).When(Set(), by: RobotsBot).Then(Deploys);
-        Home(WorkspaceRole.Member, Made, Joined).When(Set(), by: Bob).ThenRefused(new AdminsOnly("manage subscriptions"));
+        Home(WorkspaceRole.Member, Made, Joined).When(Set(), by: Bob).ThenRefused(new AdminsOnly("manage apps"));
         Home(WorkspaceRole.Member, Made, Joined).When(Set(), by: Mallory).ThenRefused(new AppNotFound(Robot));
         Home(WorkspaceRole.Member).When(Set(), by: Ada).ThenRefused(new AppNotFound(Robot));
     }

@@ -26,7 +26,7 @@ public class SubscriptionSpecs
     {
         Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent"), by: Ada).Then(Subscribed);
         Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent"), by: RobotsBot).Then(Subscribed);
-        Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent"), by: Bob).ThenRefused(new AdminsOnly("manage subscriptions"));
+        Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent"), by: Bob).ThenRefused(new AdminsOnly("manage apps"));
         Home(WorkspaceRole.Member, Made, Joined).When(Create("message.sent"), by: Mallory).ThenRefused(new AppNotFound(Robot));
         Home(WorkspaceRole.Member).When(Create("message.sent"), by: Ada).ThenRefused(new AppNotFound(Robot));
     }
@@ -36,7 +36,7 @@ public class SubscriptionSpecs
     {
         var other = Made with { AppId = Id.Derive<AppId>('A', "other"), BotUserId = Mallory };
         Home(WorkspaceRole.Member, Made, Joined, other, new WorkspaceMemberJoined(Mallory, WorkspaceRole.Member))
-            .When(Create("message.sent"), by: Mallory).ThenRefused(new AdminsOnly("manage subscriptions"));
+            .When(Create("message.sent"), by: Mallory).ThenRefused(new AdminsOnly("manage apps"));
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class SubscriptionSpecs
         Home(WorkspaceRole.Member, Made, Joined, Subscribed).When(remove, by: Ada).Then(new SubscriptionRemoved(RobotsSubscription));
         Home(WorkspaceRole.Member, Made, Joined, Subscribed, new SubscriptionRemoved(RobotsSubscription)).When(remove, by: Ada).ThenNothing();
         Home(WorkspaceRole.Member, Made, Joined).When(remove, by: Ada).ThenRefused(new SubscriptionNotFound(RobotsSubscription));
-        Home(WorkspaceRole.Member, Made, Joined, Subscribed).When(remove, by: Bob).ThenRefused(new AdminsOnly("manage subscriptions"));
+        Home(WorkspaceRole.Member, Made, Joined, Subscribed).When(remove, by: Bob).ThenRefused(new AdminsOnly("manage apps"));
         Home(WorkspaceRole.Member, Made, Joined, Subscribed).When(remove, by: Mallory).ThenRefused(new SubscriptionNotFound(RobotsSubscription));
     }
 
