@@ -4,6 +4,7 @@ using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Jobs;
 using EventChat.Adapters.Mail;
 using EventChat.Adapters.Presence;
+using EventChat.Adapters.Privacy;
 using EventChat.Adapters.Push;
 using EventChat.Adapters.RateLimits;
 using EventChat.Adapters.Redis;
@@ -12,6 +13,7 @@ using EventChat.Adapters.Snapshots;
 using EventChat.Adapters.Subscriptions;
 using EventChat.Adapters.Typing;
 using EventChat.Commands.Handling;
+using EventChat.Events.Privacy;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using EventChat.Projections;
@@ -43,14 +45,17 @@ public static class AdaptersRegistration
     /// </summary>
     private static readonly int MaxReads = Math.Clamp(2 * Environment.ProcessorCount, 4, 16);
 
+    private const int MaxKeyReads = 4;
+
     /// <summary>More than there are projections, reactors and errands: each holds one for as long as this node leads it.</summary>
     private const int MaxLeaders = 48;
 
-    /// <summary>A pool for the log and what follows it, one for the reads of views, and one for those who lead; none can take anything from another.</summary>
+    /// <summary>A pool for the log and what follows it, one for the reads of views, one for keys, and one for those who lead; none can take anything from another.</summary>
     /// <remarks>A <c>Maximum Pool Size</c> in the connection string holds for the first two.</remarks>
     public static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString) => services
         .AddSingleton(_ => Pool(connectionString, MaxConnections))
         .AddKeyedSingleton(ViewTables.Pool, (_, _) => Pool(connectionString, MaxReads))
+        .AddKeyedSingleton(PostgresKeyring.Pool, (_, _) => Pool(connectionString, MaxKeyReads, isFixed: true))
         .AddKeyedSingleton(Leadership.Pool, (_, _) => Pool(connectionString, MaxLeaders, isFixed: true));
 
     /// <summary>Nothing here changes a session, so none is reset on its way back.</summary>
@@ -67,9 +72,13 @@ public static class AdaptersRegistration
     public static IServiceCollection AddEventStore(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<EventStoreOptions, EventStoreOptionsValidator>().BindConfiguration(EventStoreOptions.Section);
+        services.AddOptionsWithValidateOnStart<PrivacyOptions, PrivacyOptionsValidator>().BindConfiguration(PrivacyOptions.Section);
         return services
             .AddSingleton(EventTypes.All)
             .AddSingleton<LogMetrics>()
+            .AddSingleton<PostgresKeyring>()
+            .AddSingleton<IKeyring>(static p => p.GetRequiredService<PostgresKeyring>())
+            .AddSingleton<Sealer>()
             .AddSingleton<PostgresEventStore>()
             .AddSingleton<IEventStore>(static p => p.GetRequiredService<PostgresEventStore>())
             .AddSingleton<ISnapshotStore, PostgresSnapshotStore>();

@@ -3,6 +3,7 @@ using EventChat.Adapters.Accounts;
 using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Jobs;
+using EventChat.Adapters.Privacy;
 using EventChat.Adapters.Push;
 using EventChat.Api.Apps;
 using EventChat.Api.Audit;
@@ -114,6 +115,7 @@ public static class EventChatApp
     /// <summary>Makes what is missing in the database and begins to write and to follow the log.</summary>
     public static async Task Open(this IServiceProvider services, CancellationToken ct)
     {
+        await services.GetRequiredService<PostgresKeyring>().Open(Database.Folder(services.GetRequiredService<IConfiguration>()), ct);
         await services.GetRequiredService<PostgresEventStore>().Start(ct);
         await services.EnsureReadModels();
         await services.GetRequiredService<ISearchIndex>().Prepare(ct);

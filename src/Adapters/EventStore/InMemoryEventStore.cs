@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using EventChat.Events.Privacy;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 
 namespace EventChat.Adapters.EventStore;
 
 /// <summary>For tests. It serializes like a real store, so a broken event contract fails here too; its positions are not dense, so that nobody relies on it.</summary>
-public sealed class InMemoryEventStore(EventTypes types) : IEventStore
+public sealed class InMemoryEventStore(EventTypes types, Sealer sealer) : IEventStore
 {
     private readonly List<RecordedEvent> log = [];
     private readonly Dictionary<StreamName, List<RecordedEvent>> streams = [];
@@ -15,27 +16,26 @@ public sealed class InMemoryEventStore(EventTypes types) : IEventStore
     public bool PositionsAreDense => false;
     public string Epoch { get; } = Guid.CreateVersion7().ToString("N");
 
-    public Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct)
+    public async Task<IReadOnlyList<RecordedEvent>> Append(StreamName stream, long expectedVersion, IReadOnlyList<NewEvent> events, CancellationToken ct)
     {
+        var append = await new PendingAppend(stream, expectedVersion, events).Serialize(types, sealer, ct);
         lock (gate)
         {
             var known = streams.GetValueOrDefault(stream) ?? [];
             if (known.Count != expectedVersion)
             {
                 var again = known.Skip((int)expectedVersion).Take(events.Count).ToList();
-                return again.Select(static e => e.Id).SequenceEqual(events.Select(static e => e.Id))
-                    ? Task.FromResult<IReadOnlyList<RecordedEvent>>(again)
-                    : Task.FromException<IReadOnlyList<RecordedEvent>>(new WrongExpectedVersionException(stream, expectedVersion, known.Count));
+                return again.Select(static e => e.Id).SequenceEqual(events.Select(static e => e.Id)) ? again : throw new WrongExpectedVersionException(stream, expectedVersion, known.Count);
             }
 
             var head = known is [.., var last] ? new StreamHead(last.Version, last.Hash) : StreamHead.None;
             List<RecordedEvent> group = [];
-            new PendingAppend(stream, expectedVersion, events).Serialize(types).Chain(head, Position.Start, types, group);
+            append.Chain(head, Position.Start, types, group);
             List<RecordedEvent> recorded = [.. group.Select((e, i) => Stored(e, new(3 * (log.Count + i + 1L))))];
             log.AddRange(recorded);
             if (!streams.TryAdd(stream, [.. recorded])) streams[stream].AddRange(recorded);
             tail.Publish(recorded);
-            return Task.FromResult<IReadOnlyList<RecordedEvent>>(recorded);
+            return recorded;
         }
     }
 
@@ -85,7 +85,7 @@ public sealed class InMemoryEventStore(EventTypes types) : IEventStore
 
     private RecordedEvent Stored(RecordedEvent e, Position position) => new(types)
     {
-        Position = position, Stream = e.Stream, Version = e.Version, Id = e.Id, Type = e.Type, Data = e.Data, Context = e.Context,
+        Position = position, Stream = e.Stream, Version = e.Version, Id = e.Id, Type = e.Type, Data = e.Data, Opened = e.Opened, Context = e.Context,
         RecordedAt = e.RecordedAt, Hash = e.Hash,
     };
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using EventChat.Events;
+using EventChat.Events.Privacy;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using Npgsql;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace EventChat.Adapters.EventStore;
 
 /// <summary>The log as a PostgreSQL table: its schema and its reads.</summary>
-internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
+internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types, Sealer sealer)
 {
     public const string Channel = "eventchat_log";
     private const int FirstStep = 256, LongestStep = 65_536;
@@ -144,15 +145,26 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types)
     {
         await using var disposed = command;
         await using var row = await command.ExecuteReaderAsync(ct);
-        while (await row.ReadAsync(ct)) yield return Recorded(row);
+        while (await row.ReadAsync(ct)) yield return await Recorded(row, ct);
     }
 
-    private RecordedEvent Recorded(NpgsqlDataReader row) => new(types)
+    private async ValueTask<RecordedEvent> Recorded(NpgsqlDataReader row, CancellationToken ct)
     {
-        Position = new(row.GetInt64(0)), Stream = new(row.GetString(1)), Version = row.GetInt64(2), Id = row.GetGuid(3),
-        Type = string.IsInterned(row.GetString(4)) ?? row.GetString(4), Data = row.GetFieldValue<byte[]>(5), Context = Context(row),
-        RecordedAt = new DateTimeOffset(row.GetDateTime(10)), Hash = row.GetFieldValue<byte[]>(11),
-    };
+        var (position, stream, version, id, type) = (row.GetInt64(0), new StreamName(row.GetString(1)), row.GetInt64(2), row.GetGuid(3), row.GetString(4));
+        var (data, context, at, hash) = (row.GetFieldValue<byte[]>(5), Context(row), new DateTimeOffset(row.GetDateTime(10)), row.GetFieldValue<byte[]>(11));
+        try
+        {
+            return new(types)
+            {
+                Position = new(position), Stream = stream, Version = version, Id = id, Type = string.IsInterned(type) ?? type, Data = data,
+                Opened = await sealer.Open(type, data, new(stream, id, context.Actor, at), ct), Context = context, RecordedAt = at, Hash = hash,
+            };
+        }
+        catch (EventContractException error)
+        {
+            throw new EventContractException($"{stream} version {version} at position {position}: {error.Message}", error);
+        }
+    }
 
     private static EventContext Context(NpgsqlDataReader row)
     {

@@ -88,7 +88,7 @@ internal sealed class LogTail(int maxEvents, long maxBytes)
         return low;
     }
 
-    private static long Size(RecordedEvent e) => 400 + 3L * e.Data.Length;
+    private static long Size(RecordedEvent e) => 400 + 4L * e.Data.Length;
 
     private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -1,3 +1,4 @@
+using EventChat.Events.Privacy;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 
@@ -7,7 +8,7 @@ namespace EventChat.Adapters.EventStore;
 internal sealed class PendingAppend(StreamName stream, long expected, IReadOnlyList<NewEvent> events)
     : TaskCompletionSource<IReadOnlyList<RecordedEvent>>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private (string Type, byte[] Json)[]? payloads;
+    private Payload[]? payloads;
 
     public StreamName Stream => stream;
     public long Expected => expected;
@@ -23,11 +24,17 @@ internal sealed class PendingAppend(StreamName stream, long expected, IReadOnlyL
         catch (Exception error) { TrySetException(error); }
     }
 
-    /// <summary>Serialized on the caller's turn, so that the one writer has less to do.</summary>
-    public PendingAppend Serialize(EventTypes types)
+    /// <summary>Serialized and sealed on the caller's turn, so that the one writer has less to do.</summary>
+    public async ValueTask<PendingAppend> Serialize(EventTypes types, Sealer sealer, CancellationToken ct)
     {
-        payloads = new (string, byte[])[events.Count];
-        for (var i = 0; i < events.Count; i++) payloads[i] = types.Write(events[i].Event);
+        var made = new Payload[events.Count];
+        for (var i = 0; i < made.Length; i++)
+        {
+            var (type, json) = types.Write(events[i].Event);
+            made[i] = new(type, json, await sealer.Seal(type, json, new(stream, events[i].Id, events[i].Context.Actor, events[i].At), ct));
+        }
+
+        payloads = made;
         return this;
     }
 
@@ -36,19 +43,21 @@ internal sealed class PendingAppend(StreamName stream, long expected, IReadOnlyL
     {
         for (var i = 0; i < events.Count; i++)
         {
-            var (type, json) = payloads![i];
+            var (type, json, stored) = payloads![i];
             var at = events[i].At.AddTicks(-(events[i].At.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime();
-            var hash = HashChain.Next(head.Hash.Span, stream, head.Version + 1, events[i].Id, type, json, events[i].Context, at);
+            var hash = HashChain.Next(head.Hash.Span, stream, head.Version + 1, events[i].Id, type, stored, events[i].Context, at);
             head = new(head.Version + 1, hash);
             group.Add(new(types, events[i].Event)
             {
-                Position = new(after.Value + group.Count + 1), Stream = stream, Version = head.Version, Id = events[i].Id, Type = type, Data = json,
+                Position = new(after.Value + group.Count + 1), Stream = stream, Version = head.Version, Id = events[i].Id, Type = type, Data = stored, Opened = json,
                 Context = events[i].Context, RecordedAt = at, Hash = hash,
             });
         }
 
         return head;
     }
+
+    private readonly record struct Payload(string Type, byte[] Json, byte[] Stored);
 }
 
 /// <summary>Where a stream ends.</summary>

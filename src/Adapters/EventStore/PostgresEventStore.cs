@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using EventChat.Events.Privacy;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using Microsoft.Extensions.Logging;
@@ -20,17 +21,18 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     private readonly LogWriter writer;
     private readonly LogListener listener;
     private readonly EventTypes types;
+    private readonly Sealer sealer;
     private readonly LogMetrics metrics;
     private readonly Channel<PendingAppend> queue;
     private readonly CancellationTokenSource stopping = new();
     private Task[] running = [];
 
     public PostgresEventStore(
-        NpgsqlDataSource postgres, EventTypes types, IOptions<EventStoreOptions> options, LogMetrics metrics, ILogger<PostgresEventStore> logger)
+        NpgsqlDataSource postgres, EventTypes types, Sealer sealer, IOptions<EventStoreOptions> options, LogMetrics metrics, ILogger<PostgresEventStore> logger)
     {
-        (this.types, this.metrics) = (types, metrics);
+        (this.types, this.sealer, this.metrics) = (types, sealer, metrics);
         queue = Channel.CreateBounded<PendingAppend>(new BoundedChannelOptions(options.Value.MaxQueued) { SingleReader = true });
-        table = new(postgres, types);
+        table = new(postgres, types, sealer);
         tail = new(options.Value.TailEvents, options.Value.TailMegabytes * 1024L * 1024);
         var turn = new SemaphoreSlim(1);
         writer = new(postgres, table, tail, turn, queue.Reader, types, options.Value, metrics, logger);
@@ -55,7 +57,14 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     {
         if (events.Count == 0) return Task.FromResult<IReadOnlyList<RecordedEvent>>([]);
 
-        var append = new PendingAppend(stream, expectedVersion, events).Serialize(types);
+        var sealing = new PendingAppend(stream, expectedVersion, events).Serialize(types, sealer, ct);
+        return sealing.IsCompletedSuccessfully ? Enqueue(sealing.Result) : Sealed(sealing.AsTask());
+    }
+
+    private async Task<IReadOnlyList<RecordedEvent>> Sealed(Task<PendingAppend> sealing) => await Enqueue(await sealing);
+
+    private Task<IReadOnlyList<RecordedEvent>> Enqueue(PendingAppend append)
+    {
         if (queue.Writer.TryWrite(append)) return append.Task;
 
         metrics.Overloaded();

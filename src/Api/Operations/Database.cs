@@ -9,6 +9,9 @@ internal sealed class Database(string connectionString, PrivateCluster? cluster,
 {
     public string ConnectionString => connectionString;
 
+    /// <summary>The data folder, whether or not there is anything in it.</summary>
+    public static string Folder(IConfiguration configuration) => Path.GetFullPath(configuration["Data"] is { Length: > 0 } data ? data : "data");
+
     /// <param name="mayMake">Whether a private one is made where there is none.</param>
     public static async Task<Database> Open(IConfiguration configuration, bool mayMake, CancellationToken ct)
     {
@@ -19,7 +22,7 @@ internal sealed class Database(string connectionString, PrivateCluster? cluster,
             return new(named, null, logs);
         }
 
-        var folder = Path.GetFullPath(configuration["Data"] is { Length: > 0 } data ? data : "data");
+        var folder = Folder(configuration);
         if (!mayMake && !PrivateCluster.IsIn(folder))
             throw new StartupException($"there is no data of EventChat in {folder}: name its folder with --data, or its database with --ConnectionStrings:Postgres");
 

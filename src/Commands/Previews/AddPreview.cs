@@ -19,6 +19,6 @@ public sealed record AddPreview(ChannelId ChannelId, int Number, string Text, st
         if (channel.Find(Number) is not { IsDeleted: false } message || message.TextHash != TextHash.Of(Text)) return Decision.Nothing;
         if (channel.HasPreview(Number, Url) || channel.PreviewCount(Number) >= MessageLinks.Most) return Decision.Nothing;
 
-        return new MessagePreviewAdded(Number, Url, Preview.Title, Preview.Description, Preview.SiteName, Preview.Image);
+        return new MessagePreviewAdded(Number, Url, Preview.Title, Preview.Description, Preview.SiteName, Preview.Image, message.Author);
     }
 }

@@ -49,5 +49,6 @@ public sealed record MessageUnpinned(int Number) : DomainEvent;
 /// <summary>What a page that the message links to says of itself. The server looked some time after it was sent; without the link in its text there is no preview either.</summary>
 /// <param name="Url">As it stands in the message.</param>
 /// <param name="Image">Where its picture is, which nobody has looked at.</param>
+/// <param name="Author">Whose message it is; absent where an older server wrote the event.</param>
 public sealed record MessagePreviewAdded(
-    int Number, string Url, string Title, string? Description = null, string? SiteName = null, string? Image = null) : DomainEvent;
+    int Number, string Url, string Title, string? Description = null, string? SiteName = null, string? Image = null, UserId? Author = null) : DomainEvent;

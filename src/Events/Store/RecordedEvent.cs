@@ -15,6 +15,7 @@ public sealed record NewEvent(Guid Id, DomainEvent Event, EventContext Context, 
 /// <param name="event">The fact, where it is known already; otherwise it is read from the data when it is asked for.</param>
 public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
 {
+    private readonly ReadOnlyMemory<byte>? opened;
     private DomainEvent? fact = @event;
 
     public Position Position { get; init; }
@@ -28,8 +29,11 @@ public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
     /// <summary>The stored name, such as <c>message.sent</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>UTF-8 JSON, byte for byte as it was hashed.</summary>
+    /// <summary>UTF-8 JSON, byte for byte as it was hashed: the words in it are sealed.</summary>
     public required ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>The data with its words opened, as far as they can still be read.</summary>
+    public ReadOnlyMemory<byte> Opened { get => opened ?? Data; init => opened = value; }
 
     public required EventContext Context { get; init; }
 
@@ -43,7 +47,7 @@ public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
 
     /// <summary>The fact itself, in today's shape.</summary>
     /// <exception cref="EventContractException">This version of the server cannot read it.</exception>
-    public DomainEvent Event => fact ??= types.Read(Type, Data.Span);
+    public DomainEvent Event => fact ??= types.Read(Type, Opened.Span);
 
     /// <summary>The fact, or null where this version of the server cannot read it, as where a newer one wrote it: for whoever may pass over what it does not know. A fold may not.</summary>
     public DomainEvent? Readable
@@ -55,6 +59,6 @@ public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
         }
     }
 
-    /// <summary>The data in today's shape; the bytes as stored where they have it, and where this version cannot read them.</summary>
-    public ReadOnlyMemory<byte> PublicData => types.IsCurrent(Type) || Readable is not { } known ? Data : types.Write(known).Json;
+    /// <summary>The opened data in today's shape; the bytes as stored where they have it, and where this version cannot read them.</summary>
+    public ReadOnlyMemory<byte> PublicData => types.IsCurrent(Type) || Readable is not { } known ? Opened : types.Write(known).Json;
 }

@@ -42,7 +42,7 @@ public sealed class NewerServerTests(App app) : IClassFixture<App>
     {
         await using var postgres = NpgsqlDataSource.Create(app.ConnectionString);
         await using var newer = new PostgresEventStore(
-            postgres, Newer, Options.Create(new EventStoreOptions()), new(app.Server.Get<IMeterFactory>()), NullLogger<PostgresEventStore>.Instance);
+            postgres, Newer, app.Server.Get<EventChat.Events.Privacy.Sealer>(), Options.Create(new EventStoreOptions()), new(app.Server.Get<IMeterFactory>()), NullLogger<PostgresEventStore>.Instance);
         await newer.Start(CancellationToken.None);
         var stream = StreamName.For(channel);
         var painted = new NewEvent(Guid.CreateVersion7(), new DoorPainted(colour), new(by, null, Guid.CreateVersion7(), Guid.CreateVersion7()), TimeProvider.System.GetUtcNow());

@@ -30,7 +30,8 @@ public sealed class EventChatServer : IServer, IAsyncDisposable
         var builder = EventChatApp.CreateBuilder(
         [
             "--urls", "http://127.0.0.1:0", "--RateLimits:Enabled", "false", "--Previews:Enabled", "false",
-            "--Push:Subject", "mailto:chat@example.org", "--Push:AllowedRanges", "127.0.0.1/32", "--Webhooks:AllowedRanges", "127.0.0.1/32", .. settings,
+            "--Push:Subject", "mailto:chat@example.org", "--Push:AllowedRanges", "127.0.0.1/32", "--Webhooks:AllowedRanges", "127.0.0.1/32",
+            "--Privacy:MasterKey", TestDatabase.MasterKey, .. settings,
         ]);
         builder.Logging.ClearProviders().Services.AddSingleton<ILoggerProvider>(log);
         var built = EventChatApp.Build(builder, connectionString);

@@ -14,10 +14,13 @@ public sealed class ServerProcess : IServer, IAsyncDisposable
 
     private ServerProcess(params string[] arguments)
     {
-        process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "EventChat.Api"), arguments)
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "EventChat.Api"), arguments)
         {
             UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
+        };
+        // Servers over one database share what they have, but for a folder.
+        if (arguments.Any(static a => a.StartsWith("--ConnectionStrings:Postgres", StringComparison.Ordinal))) start.Environment["Privacy__MasterKey"] = TestDatabase.MasterKey;
+        process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) => Hear(line.Data);
         process.ErrorDataReceived += (_, line) => { if (line.Data is { } text) errors.Enqueue(text); };
         process.BeginOutputReadLine();

@@ -5,6 +5,9 @@ namespace EventChat.Acceptance.Support;
 /// <summary>A database of its own on the PostgreSQL that <c>./test</c> starts; gone when it is disposed.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
+    /// <summary>Of all servers over it.</summary>
+    public const string MasterKey = "vm4fz16+pDMoLeWZKV2k1DM9N4s4hmIjSZHvvojHQfI=";
+
     private const string Variable = "EVENTCHAT_TEST_POSTGRES";
     private static int drawn;
     private readonly string server, name;

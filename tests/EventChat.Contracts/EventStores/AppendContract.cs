@@ -35,7 +35,17 @@ public abstract class AppendContract : IAsyncLifetime
         Assert.Equal([1L, 2L], read.Select(static e => e.Version));
         Assert.All(read, e => Assert.Equal((stream, "message.sent", Ada), (e.Stream, e.Type, e.Actor)));
         Assert.Equal(at.AddTicks(-7), read[1].RecordedAt);
-        Assert.Equal("""{"number":1,"text":"Hello"}""", Encoding.UTF8.GetString(read[0].Data.Span));
+        Assert.Equal("""{"number":1,"text":"Hello"}""", Encoding.UTF8.GetString(read[0].Opened.Span));
+    }
+
+    [Fact]
+    public async Task What_people_wrote_is_sealed_before_it_is_hashed_and_stored()
+    {
+        var stream = NewStream();
+        await Store.Append(stream, 0, Said("Hello"));
+        var read = Assert.Single(await Store.Read(stream));
+        Assert.StartsWith("{\"number\":1,\"text\":{\"sealed\":\"", Encoding.UTF8.GetString(read.Data.Span), StringComparison.Ordinal);
+        Assert.Equal(HashChain.Next(HashChain.Genesis.Span, read), read.Hash.ToArray());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Privacy;
 using EventChat.Contracts.Support;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
@@ -8,7 +9,7 @@ namespace EventChat.Contracts.EventStores;
 
 public sealed class InMemoryEventStoreTests : EventStoreContract
 {
-    internal override Task<IEventStore> Open() => Task.FromResult<IEventStore>(new InMemoryEventStore(EventTypes.All));
+    internal override Task<IEventStore> Open() => Task.FromResult<IEventStore>(new InMemoryEventStore(EventTypes.All, new(new InMemoryKeyring())));
 
     [Fact]
     public async Task Its_positions_are_not_dense_so_that_nobody_relies_on_it()

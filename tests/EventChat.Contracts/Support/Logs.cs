@@ -1,4 +1,5 @@
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Privacy;
 using EventChat.Events;
 using EventChat.Events.Channels;
 using EventChat.Events.Serialization;
@@ -12,6 +13,7 @@ namespace EventChat.Contracts.Support;
 /// <summary>What the suites write to a log and how they read it back.</summary>
 internal static class Logs
 {
+    public const string MasterKey = "vm4fz16+pDMoLeWZKV2k1DM9N4s4hmIjSZHvvojHQfI=";
     public static readonly UserId Ada = Id.Parse<UserId>("U00000000000000000000000ADA");
     public static readonly DateTimeOffset Noon = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -22,10 +24,18 @@ internal static class Logs
 
     public static NewEvent[] Said(params string[] texts) => [.. texts.Select(static (text, i) => Said(text, i + 1))];
 
+    /// <summary>The keyring of this database.</summary>
+    public static async Task<PostgresKeyring> Keys(NpgsqlDataSource postgres, PrivacyOptions? options = null)
+    {
+        var keyring = new PostgresKeyring(postgres, Options.Create(options ?? new() { MasterKey = MasterKey }), NullLogger<PostgresKeyring>.Instance);
+        await keyring.Open("/nowhere", CancellationToken.None);
+        return keyring;
+    }
+
     public static async Task<PostgresEventStore> Open(NpgsqlDataSource postgres, EventStoreOptions? options = null)
     {
         var store = new PostgresEventStore(
-            postgres, EventTypes.All, Options.Create(options ?? new()), new LogMetrics(new TestMeters()), NullLogger<PostgresEventStore>.Instance);
+            postgres, EventTypes.All, new(await Keys(postgres)), Options.Create(options ?? new()), new LogMetrics(new TestMeters()), NullLogger<PostgresEventStore>.Instance);
         await store.Start(CancellationToken.None);
         return store;
     }

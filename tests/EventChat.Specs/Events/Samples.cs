@@ -56,7 +56,7 @@ internal static class Samples
         new ReactionRemoved(1, "👋"),
         new MessagePinned(1),
         new MessageUnpinned(1),
-        new MessagePreviewAdded(1, "https://example.org/tea", "Tea", "All about tea", "Example", "https://example.org/tea.png"),
+        new MessagePreviewAdded(1, "https://example.org/tea", "Tea", "All about tea", "Example", "https://example.org/tea.png", Ada),
         new UserRegistered("robot", "Robot", "", new(Home, Robot, Alerts)),
         new ProfileChanged("Ada King", "https://example.org/ada.png", "Europe/London"),
         new StatusChanged("Counting", "🧮", Noon),
@@ -116,6 +116,7 @@ internal static class Samples
     /// <summary>As they were written before they could say more, in files that have the fact's name alone; what they came to say is in a file with a plus.</summary>
     public static readonly IReadOnlyList<DomainEvent> Earlier =
     [
+        new MessagePreviewAdded(1, "https://example.org/tea", "Tea", "All about tea", "Example", "https://example.org/tea.png"),
         new MessageSent(2, "Hello yourself 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon),
         new MessageSent(2, "@bob @channel 👋", ThreadRoot: 1, Broadcast: true, ClientMessageId: "k1", SentAt: Noon, Entities:
             [new(EntityKind.User, 0, 4, UserId: Bob), new(EntityKind.Everyone, 5, 8)]),

@@ -44,7 +44,7 @@ public class HouseRules
     private static readonly string[] Features =
     [
         "Apps", "Audit", "Channels", "Drafts", "Emoji", "Groups", "Hooks", "Inbox", "Interactions", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
-        "Previews", "Search", "Subscriptions", "Timeline", "Typing", "Users", "Workspaces",
+        "Previews", "Privacy", "Search", "Subscriptions", "Timeline", "Typing", "Users", "Workspaces",
     ];
 
     private static readonly Dictionary<string, string[]> Machinery = new()

@@ -13,7 +13,7 @@ public class AddPreviewSpecs
 {
     private const string Tea = "https://example.org/tea", Cake = "https://example.org/cake";
     private static readonly MessageSent Linking = new(1, $"{Tea} and {Cake}", Entities: [new(EntityKind.Link, 0, Tea.Length), new(EntityKind.Link, Tea.Length + 5, Cake.Length)]);
-    private static readonly MessagePreviewAdded OfTea = new(1, Tea, "Tea", "Hot"), OfCake = new(1, Cake, "Cake");
+    private static readonly MessagePreviewAdded OfTea = new(1, Tea, "Tea", "Hot", Author: Ada), OfCake = new(1, Cake, "Cake", Author: Ada);
     private static readonly AddPreview AddTea = new(General, 1, Linking.Text, Tea, new("Tea", "Hot"));
 
     [Fact]

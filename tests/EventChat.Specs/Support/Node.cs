@@ -1,10 +1,12 @@
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Privacy;
 using EventChat.Adapters.Snapshots;
 using EventChat.Commands.Channels;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Messages;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Privacy;
 using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 using Microsoft.Extensions.Options;
@@ -20,7 +22,7 @@ internal sealed class Node(IEventStore store, CommandOptions? options = null, IS
     public Meters Meters { get; } = new();
     public CommandHandler Commands => commands ??= Start();
 
-    public static InMemoryEventStore NewLog() => new(EventTypes.All);
+    public static InMemoryEventStore NewLog() => new(EventTypes.All, new Sealer(new InMemoryKeyring()));
 
     public Task<CommandResult> Do(ICommand<Channel> command, UserId by) => Commands.Handle(command, As(by));
 
