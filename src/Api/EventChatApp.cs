@@ -9,6 +9,7 @@ using EventChat.Api.Apps;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Compliance;
 using EventChat.Api.Demo;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
@@ -108,7 +109,7 @@ public static class EventChatApp
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks().MapSubscriptions().MapInteractions()
-            .MapPreferences().MapNotifications().MapPushes().MapSearch();
+            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance();
         return app;
     }
 
@@ -141,7 +142,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddInteractions().AddAudit().AddNotifications().AddSingleton<MessageSearch>();
+        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddInteractions().AddAudit().AddCompliance().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddSingleton<DraftDesk>();

@@ -130,6 +130,18 @@ public readonly record struct HookId(Ulid Value) : IId<HookId>
     public override string ToString() => Id.Format(this);
 }
 
+/// <summary>A legal hold.</summary>
+[JsonConverter(typeof(IdJson<HoldId>))]
+public readonly record struct HoldId(Ulid Value) : IId<HoldId>
+{
+    public static string Prefixes => "H";
+    public char Prefix => 'H';
+    public static HoldId New() => new(Ulid.NewUlid());
+    public static HoldId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out HoldId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}
+
 /// <summary>A wish of an app to be told what happens, by webhook.</summary>
 [JsonConverter(typeof(IdJson<SubscriptionId>))]
 public readonly record struct SubscriptionId(Ulid Value) : IId<SubscriptionId>

@@ -1,5 +1,6 @@
 using EventChat.Projections.Audit;
 using EventChat.Projections.Channels;
+using EventChat.Projections.Compliance;
 using EventChat.Projections.Emoji;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Invites;
@@ -43,6 +44,8 @@ public static class ProjectionsRegistration
         .AddSingleton<CountCheck>()
         .AddSingleton<InviteQueries>()
         .AddSingleton<AuditQueries>()
+        .AddSingleton<Replays>()
+        .AddSingleton<PlacesThen>()
         .AddSingleton<MentionQueries>()
         .AddSingleton<EmojiQueries>()
         .AddSingleton<SearchQueries>()

@@ -14,8 +14,10 @@ internal sealed class RefusedAccess(CommandHandler commands, Callers callers, In
 {
     private const string Base = "/api/v1/";
 
-    /// <summary>Roles above a member's; what guests may not is no administration.</summary>
-    public static bool IsMeant(string code) => code.StartsWith("role.", StringComparison.Ordinal) && code != "role.guest";
+    private const string Officers = "compliance.officers-only";
+
+    /// <summary>Roles above a member's, and the officers' grant; what guests may not is no administration.</summary>
+    public static bool IsMeant(string code) => (code.StartsWith("role.", StringComparison.Ordinal) && code != "role.guest") || code == Officers;
 
     /// <summary>Never in the way of the answer, and not to be escaped by hanging up.</summary>
     public async Task Record(HttpContext http)

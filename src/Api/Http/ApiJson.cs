@@ -4,6 +4,7 @@ using EventChat.Api.Apps;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Compliance;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
 using EventChat.Api.Groups;
@@ -131,6 +132,19 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(AppAnswerRequest))]
 [JsonSerializable(typeof(AnsweredResource))]
 [JsonSerializable(typeof(InteractionRequest))]
+[JsonSerializable(typeof(PlaceHoldRequest))]
+[JsonSerializable(typeof(HoldResource))]
+[JsonSerializable(typeof(ListOf<HoldResource>))]
+[JsonSerializable(typeof(ReplayResource))]
+[JsonSerializable(typeof(ReplayedEventResource))]
+[JsonSerializable(typeof(ListOf<ReplayedEventResource>))]
+[JsonSerializable(typeof(AccessResource))]
+[JsonSerializable(typeof(RetentionRequest))]
+[JsonSerializable(typeof(RetentionResource))]
+[JsonSerializable(typeof(DryRunRequest))]
+[JsonSerializable(typeof(DryRunResource))]
+[JsonSerializable(typeof(RecordResource))]
+[JsonSerializable(typeof(ListOf<RecordResource>))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

@@ -40,6 +40,9 @@ public sealed class RateLimitOptions
     /// <summary>How often a user saves what they have begun to write, or puts it away, with all of their devices.</summary>
     [ValidateObjectMembers] public Rate Drafts { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
+    /// <summary>What a compliance officer asks for.</summary>
+    [ValidateObjectMembers] public Rate Compliance { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
+
     /// <summary>How often a user says how they are, or asks how others are; over the hub.</summary>
     [ValidateObjectMembers] public Rate Presence { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
 
@@ -67,6 +70,7 @@ public sealed class RateLimitOptions
         RateKind.Refreshes => Refreshes,
         RateKind.Typing => Typing,
         RateKind.Drafts => Drafts,
+        RateKind.Compliance => Compliance,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -96,6 +100,7 @@ public enum RateKind
     Refreshes,
     Typing,
     Drafts,
+    Compliance,
 }
 
 [OptionsValidator]

@@ -8,6 +8,9 @@ public static class NameKinds
     /// <summary>Folded by <see cref="LookAlike"/>.</summary>
     public const string Usernames = "username";
 
+    /// <summary>Of legal holds: the id of each, had by its workspace, so that the id alone says where to ask.</summary>
+    public const string Holds = "hold";
+
     /// <summary>Of public channels.</summary>
     public static string ChannelsOf(WorkspaceId workspace) => $"channel of {workspace}";
 }

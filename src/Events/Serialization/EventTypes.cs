@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using EventChat.Events.Apps;
 using EventChat.Events.Audit;
 using EventChat.Events.Channels;
+using EventChat.Events.Compliance;
 using EventChat.Events.Emoji;
 using EventChat.Events.Groups;
 using EventChat.Events.Hooks;
@@ -39,7 +40,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddInteractionEvents().AddAuditEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddInteractionEvents().AddAuditEvents().AddGovernanceEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

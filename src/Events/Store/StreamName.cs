@@ -3,12 +3,13 @@ namespace EventChat.Events.Store;
 /// <summary>A category and the id of the thing, as in <c>channel-C01…</c>; the part before the dash is what subscribers filter by.</summary>
 public readonly record struct StreamName(string Value)
 {
-    public const string Channels = "channel-", Workspaces = "workspace-", Users = "user-", Inboxes = "inbox-", Names = "name-";
+    public const string Channels = "channel-", Workspaces = "workspace-", Users = "user-", Inboxes = "inbox-", Names = "name-", Governances = "governance-";
 
     public static StreamName For(ChannelId channel) => new(Channels + channel);
     public static StreamName For(WorkspaceId workspace) => new(Workspaces + workspace);
     public static StreamName For(UserId user) => new(Users + user);
     public static StreamName ForInbox(UserId user) => new(Inboxes + user);
+    public static StreamName ForGovernance(WorkspaceId workspace) => new(Governances + workspace);
 
     public bool StartsWith(string prefix) => Value.StartsWith(prefix, StringComparison.Ordinal);
 

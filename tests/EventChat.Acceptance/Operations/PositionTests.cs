@@ -108,17 +108,19 @@ public sealed class PositionTests(App app) : IClassFixture<App>
     private static async Task<List<string>> Reads(Team team)
     {
         var paths = (await team.Ada.Get("/openapi/v1.json").Ok()).Body.GetProperty("paths").EnumerateObject();
-        var group = (await team.Ada.Post($"workspaces/{team.Workspace}/groups", new { handle = $"readers-{Guid.CreateVersion7():n}"[..20], name = "Readers" }).Ok(201)).Id;
+        var group = await team.Ada.Post($"workspaces/{team.Workspace}/groups", new { handle = $"readers-{Guid.CreateVersion7():n}"[..20], name = "Readers" }).Ok(201);
         var app = (await team.Ada.Post($"workspaces/{team.Workspace}/apps", new { name = "Reader", username = $"reader-{Guid.CreateVersion7():n}"[..20], scopes = new[] { "messages:read" } }).Ok(201)).Id;
         await using var receiver = await Receiver.Open();
         var subscription = (await team.Ada.Post($"apps/{app}/subscriptions", new { url = receiver.Url, from = "beginning" }).Ok(201)).Id;
         IReadOnlyList<JsonElement> deliveries = [];
         await Eventually.True(async () => (deliveries = (await team.Ada.Get($"subscriptions/{subscription}/deliveries").Ok()).Items).Count > 0 || (await team.Ada.Say(team.General, "For readers")).Number == 0, TimeSpan.FromSeconds(30), static () => "no delivery");
+        await team.Appoint(team.Ada);
         Dictionary<string, string> known = new()
         {
-            ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group, ["{appId}"] = app, ["{subscriptionId}"] = subscription, ["{deliveryId}"] = $"{deliveries[0].Long("id")}",
+            ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group.Id, ["{appId}"] = app, ["{subscriptionId}"] = subscription, ["{deliveryId}"] = $"{deliveries[0].Long("id")}",
         };
+        Dictionary<string, string> asked = new() { ["search"] = "?q=hello", ["replay"] = $"?position={group.Position}", ["replay/events"] = $"?channelId={team.General}" };
         return [.. paths.Where(static p => p.Name.StartsWith("/api/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))
-            .Select(p => string.Join('/', p.Name.Split('/').Select(part => part.StartsWith('{') ? known[part] : part)) + (p.Name.EndsWith("/search", StringComparison.Ordinal) ? "?q=hello" : ""))];
+            .Select(p => string.Join('/', p.Name.Split('/').Select(part => part.StartsWith('{') ? known[part] : part)) + asked.FirstOrDefault(a => p.Name.EndsWith($"/{a.Key}", StringComparison.Ordinal)).Value)];
     }
 }

@@ -128,6 +128,17 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
 
         foreach (var path in (string[])["workspaces", workspace, $"{workspace}/members", $"{workspace}/channels", "me/unreads", "me/boot", "auth/sessions", $"admin/{workspace}/audit-log"])
             await ada.Get(path).Ok();
+        await ada.Put($"{workspace}/members/{ada.Id}/grants/compliance-officer", new { reason = "Audit" }).Ok();
+        await ada.Get($"compliance/{workspace}/record").Ok();
+        var hold = await ada.Post($"compliance/{workspace}/holds", new { name = "Case 7", userIds = new[] { eve.Id } }).Ok(201);
+        await ada.Get($"compliance/{workspace}/holds").Ok();
+        await ada.Delete($"compliance/holds/{hold.Id}").Ok(204);
+        await ada.Get($"compliance/{workspace}/replay?position={hold.Position}&channelId={team.General}&userId={eve.Id}").Ok();
+        await ada.Get($"compliance/{workspace}/replay/events?channelId={team.General}").Ok();
+        await ada.Get($"compliance/{workspace}/access/{team.General}/1").Ok();
+        await ada.Put($"compliance/{workspace}/retention", new { rules = new[] { new { days = 30 } } }).Ok();
+        await ada.Get($"compliance/{workspace}/retention").Ok();
+        await ada.Post($"compliance/{workspace}/retention/dry-run", new { at = "2999-01-01T00:00:00Z" }).Ok();
         await ada.Put("me/preferences", new { level = "all", keywords = new[] { "tea" }, doNotDisturb = new { from = "22:00", to = "07:00" } }).Ok();
         foreach (var path in (string[])[workspace, channel]) await ada.Put($"{path}/preferences", new { level = "nothing", muted = true }).Ok();
         await ada.Get("me/preferences").Ok();
@@ -184,7 +195,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(15, keys.Count);
+        Assert.Equal(16, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Drafts, .. Posting], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));

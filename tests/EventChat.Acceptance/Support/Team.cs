@@ -24,6 +24,9 @@ public sealed record Team(Person Ada, Person Bob, Person Mallory, string Workspa
         return person;
     }
 
+    /// <summary>Somebody becomes compliance officer.</summary>
+    public Task<Answer> Appoint(Person person) => Ada.Put($"workspaces/{Workspace}/members/{person.Id}/grants/compliance-officer", new { reason = "Audit" }).Ok();
+
     public Task<Answer> Add(Person person, string channel) => Ada.Put($"channels/{channel}/members/{person.Id}").Ok();
 
     /// <summary>Some are mentioned together from now on.</summary>

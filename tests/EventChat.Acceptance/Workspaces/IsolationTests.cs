@@ -114,6 +114,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "inviteId" => "I00000000000000000000000000",
         "subscriptionId" => "K00000000000000000000000000",
         "deliveryId" => "1",
+        "holdId" => "H00000000000000000000000000",
         "token" => "no-such-token",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });

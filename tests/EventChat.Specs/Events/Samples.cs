@@ -2,6 +2,7 @@ using EventChat.Events;
 using EventChat.Events.Apps;
 using EventChat.Events.Audit;
 using EventChat.Events.Channels;
+using EventChat.Events.Compliance;
 using EventChat.Events.Emoji;
 using EventChat.Events.Groups;
 using EventChat.Events.Hooks;
@@ -111,6 +112,10 @@ internal static class Samples
         new SlashCommandRemoved(Robot, "deploy"),
         new AppAnswered(new("01990000-0000-7000-8000-000000000001"), RobotsBot, General, "Deployed for @bob", 1, [new(EntityKind.User, 13, 4, UserId: Bob)]),
         new WorkspaceAccessRefused("POST workspaces/{workspaceId}/invites"),
+        new Shown("replay", new(General, 1, Bob, 4711, Noon, Noon, Noon, "2"), "Case 7"),
+        new HoldPlaced(CaseHold, "Case 7", [Bob], [General], Noon, Noon.AddDays(1), "tea", "The letter of the court"),
+        new HoldReleased(CaseHold, "The case is closed"),
+        new RetentionSet([new([General], ChannelKind.Public, 30, KeepPinned: true), new([Cellar])], "The law of 2030"),
     ];
 
     /// <summary>As they were written before they could say more, in files that have the fact's name alone; what they came to say is in a file with a plus.</summary>

@@ -43,7 +43,7 @@ public class HouseRules
     /// <summary>A feature has the same name in every room.</summary>
     private static readonly string[] Features =
     [
-        "Apps", "Audit", "Channels", "Drafts", "Emoji", "Groups", "Hooks", "Inbox", "Interactions", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
+        "Apps", "Audit", "Channels", "Compliance", "Drafts", "Emoji", "Groups", "Hooks", "Inbox", "Interactions", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
         "Previews", "Privacy", "Search", "Subscriptions", "Timeline", "Typing", "Users", "Workspaces",
     ];
 

@@ -50,6 +50,7 @@ public class HearingSpecs
         "workspace" or "invite" or "group" or "emoji" or "hook" or "app" or "subscription" or "command" => StreamName.For(Home),
         "user" => StreamName.For(Ada),
         "inbox" => StreamName.ForInbox(Ada),
+        "governance" => StreamName.ForGovernance(Home),
         "name" => new(StreamName.Names + "0"),
         _ => StreamName.For(General),
     };

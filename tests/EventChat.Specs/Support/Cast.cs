@@ -27,6 +27,8 @@ internal static class Cast
     public static readonly UserId AlertsBot = Id.Parse<UserId>("U" + new string('0', 20) + "A1ERTS");
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
+    public static readonly HoldId CaseHold = Id.Parse<HoldId>("H" + new string('0', 22) + "H01D");
+
     public static readonly ScheduledId Later = Id.Parse<ScheduledId>("T0000000000000000000001ATER");
 
     public static Caller As(UserId user, WorkspaceRole? role = WorkspaceRole.Member) => new(user, null, role);
