@@ -84,6 +84,10 @@ need_curl() {
   command -v curl >/dev/null || apt_install curl
 }
 
+need_openssl() {
+  command -v openssl >/dev/null || apt_install openssl
+}
+
 # Programs of others that send to webhooks.
 need_alertmanager() {
   command -v prometheus-alertmanager >/dev/null || apt_install prometheus-alertmanager

@@ -1,6 +1,8 @@
 using EventChat.Adapters.Accounts;
+using EventChat.Adapters.Checkpoints;
 using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Exports;
 using EventChat.Adapters.Jobs;
 using EventChat.Adapters.Mail;
 using EventChat.Adapters.Presence;
@@ -91,6 +93,12 @@ public static class AdaptersRegistration
         .AddSingleton<ServerSecrets>()
         .AddSingleton<RefreshTokens>()
         .AddSingleton<PasswordHashing>();
+
+    public static IServiceCollection AddLogCheckpoints(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<CheckpointOptions, CheckpointOptionsValidator>().BindConfiguration(CheckpointOptions.Section);
+        return services.AddSingleton<CheckpointKey>().AddSingleton<CheckpointTables>().AddSingleton<Checkpointer>().AddSingleton<Proving>().AddSingleton<Exporter>();
+    }
 
     public static IServiceCollection AddDrafts(this IServiceCollection services) =>
         services.AddSingleton<PostgresDrafts>().AddSingleton<IDrafts>(static p => p.GetRequiredService<PostgresDrafts>());

@@ -1,5 +1,6 @@
 using EventChat.Adapters;
 using EventChat.Adapters.Accounts;
+using EventChat.Adapters.Checkpoints;
 using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Jobs;
@@ -9,6 +10,7 @@ using EventChat.Api.Apps;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Checkpoints;
 using EventChat.Api.Compliance;
 using EventChat.Api.Demo;
 using EventChat.Api.Drafts;
@@ -109,7 +111,7 @@ public static class EventChatApp
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks().MapSubscriptions().MapInteractions()
-            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance();
+            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance().MapCheckpoints();
         return app;
     }
 
@@ -125,12 +127,13 @@ public static class EventChatApp
         await services.GetRequiredService<FailedJobs>().EnsureSchema(ct);
         await services.GetRequiredService<PostgresDrafts>().EnsureSchema(ct);
         await services.GetRequiredService<DeliveryTables>().EnsureSchema(ct);
+        await services.GetRequiredService<CheckpointTables>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
     }
 
     private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs(configuration).AddWebhooks();
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs(configuration).AddWebhooks().AddLogCheckpoints();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddDispatcher().AddOperations();
         services.AddRateLimits(configuration).AddPresence(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
@@ -145,6 +148,7 @@ public static class EventChatApp
         services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddInteractions().AddAudit().AddCompliance().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
+        services.AddCheckpoints();
         services.AddSingleton<DraftDesk>();
         services.AddDemo();
         services.AddSingleton<IColleagues, Colleagues>().AddSingleton<IHubBudgets, HubBudgets>();

@@ -4,6 +4,7 @@ using EventChat.Api.Apps;
 using EventChat.Api.Audit;
 using EventChat.Api.Auth;
 using EventChat.Api.Channels;
+using EventChat.Api.Checkpoints;
 using EventChat.Api.Compliance;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
@@ -71,6 +72,7 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ScheduledResource))]
 [JsonSerializable(typeof(ListOf<ScheduledResource>))]
 [JsonSerializable(typeof(ChannelEventsResource))]
+[JsonSerializable(typeof(CheckpointResource))]
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(TypingRequest))]
 [JsonSerializable(typeof(DraftRequest))]

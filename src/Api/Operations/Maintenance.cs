@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using EventChat.Adapters;
+using EventChat.Api.Checkpoints;
 using EventChat.Events.Store;
 using EventChat.Projections.Inbox;
 using EventChat.Projections.Running;
@@ -9,15 +10,18 @@ namespace EventChat.Api.Operations;
 /// <summary>What an operator asks for instead of a server.</summary>
 internal static class Maintenance
 {
-    /// <summary>Checks every chain and every position; 2 where one is broken or missing.</summary>
+    /// <summary>Checks every chain and every position, and holds the log against its checkpoints; 2 where one is broken or missing.</summary>
     public static async Task<int> Verify(IServiceProvider services, CancellationToken ct)
     {
         await services.Open(ct);
-        var report = await Verification.Verify(services.GetRequiredService<IEventStore>(), Told("verified"), ct);
-        await Console.Out.WriteLineAsync(report.Broken is { } broken
+        var copies = services.GetRequiredService<CheckpointCopies>();
+        var check = await copies.Load(ct);
+        var report = await Verification.Verify(services.GetRequiredService<IEventStore>(), Told("verified"), ct, check);
+        var broken = report.Broken ?? await copies.Broken(check, ct);
+        await Console.Out.WriteLineAsync(broken is not null
             ? $"BROKEN after {report.Events} events: {broken}"
-            : $"verified: {report.Events} events in {report.Streams} streams, every chain intact");
-        return report.Broken is null ? 0 : 2;
+            : $"verified: {report.Events} events in {report.Streams} streams, every chain intact{(copies.Count > 0 ? $", as {copies.Count} checkpoints say" : "")}");
+        return broken is null ? 0 : 2;
     }
 
     /// <summary>Recounts what is unread from the log and compares it with what is shown; 2 where it is not the same.</summary>

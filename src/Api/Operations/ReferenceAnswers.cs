@@ -41,7 +41,7 @@ internal sealed class ReferenceAnswers : IOpenApiOperationTransformer
     }
 
     /// <summary>Every read of a member's does, as <see cref="Edge"/> has it.</summary>
-    private static bool Waits(IList<object> marks, bool isWrite) => !isWrite && IsClosed(marks);
+    private static bool Waits(IList<object> marks, bool isWrite) => !isWrite && marks.OfType<MembersOnly>().Any();
 
     private static bool IsClosed(IList<object> marks) => marks.OfType<MembersOnly>().Any() && !marks.OfType<IAllowAnonymous>().Any();
 

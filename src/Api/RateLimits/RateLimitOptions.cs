@@ -55,6 +55,9 @@ public sealed class RateLimitOptions
     /// <summary>Addresses of webhooks that there are not, tried from one address.</summary>
     [ValidateObjectMembers] public Rate HookGuesses { get; init; } = new() { Limit = 20, AdminMultiple = 1 };
 
+    /// <summary>Checkpoints that an address, or a user, looks at.</summary>
+    [ValidateObjectMembers] public Rate Checkpoints { get; init; } = new() { Limit = 60, AdminMultiple = 1 };
+
     public Rate Of(RateKind kind) => kind switch
     {
         RateKind.Messages => Messages,
@@ -71,6 +74,7 @@ public sealed class RateLimitOptions
         RateKind.Typing => Typing,
         RateKind.Drafts => Drafts,
         RateKind.Compliance => Compliance,
+        RateKind.Checkpoints => Checkpoints,
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 }
@@ -101,6 +105,7 @@ public enum RateKind
     Typing,
     Drafts,
     Compliance,
+    Checkpoints,
 }
 
 [OptionsValidator]

@@ -1,3 +1,4 @@
+using EventChat.Events.Checkpoints;
 using EventChat.Events.Serialization;
 
 namespace EventChat.Events.Store;
@@ -12,7 +13,8 @@ public static class Verification
     /// <param name="Broken">What is wrong, with stream, version and position; null where all is well.</param>
     public sealed record Report(long Events, int Streams, string? Broken);
 
-    public static async Task<Report> Verify(IEventStore store, Action<long>? progress, CancellationToken ct)
+    /// <param name="checkpoints">Sees what was read; what it found it says itself.</param>
+    public static async Task<Report> Verify(IEventStore store, Action<long>? progress, CancellationToken ct, CheckpointCheck? checkpoints = null)
     {
         Dictionary<string, (long Version, ReadOnlyMemory<byte> Hash)> heads = [];
         var positions = await Positions.Begin(store, ct);
@@ -28,6 +30,7 @@ public static class Verification
 
                 heads[e.Stream.Value] = (e.Version, e.Hash);
                 last = e.Position;
+                checkpoints?.See(e);
                 if (++count % 10_000 == 0) progress?.Invoke(count);
             }
         }
@@ -36,6 +39,7 @@ public static class Verification
             return new(count, heads.Count, $"{unreadable.Message}{positions.Beside}");
         }
 
+        checkpoints?.End();
         return new(count, heads.Count, await positions.End(ct));
     }
 

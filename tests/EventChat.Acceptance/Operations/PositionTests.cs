@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EventChat.Acceptance.Checkpoints;
 using EventChat.Acceptance.Support;
 
 namespace EventChat.Acceptance.Operations;
@@ -118,6 +119,7 @@ public sealed class PositionTests(App app) : IClassFixture<App>
         Dictionary<string, string> known = new()
         {
             ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group.Id, ["{appId}"] = app, ["{subscriptionId}"] = subscription, ["{deliveryId}"] = $"{deliveries[0].Long("id")}",
+            ["{position}"] = $"{(await KeptCheckpoint.Newest(team.Ada)).Body.Long("position")}",
         };
         Dictionary<string, string> asked = new() { ["search"] = "?q=hello", ["replay"] = $"?position={group.Position}", ["replay/events"] = $"?channelId={team.General}" };
         return [.. paths.Where(static p => p.Name.StartsWith("/api/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))

@@ -70,7 +70,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
             if (answer.Code != "auth.required") open.Add($"{method} {path}");
         }
 
-        Assert.Equal(["POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register", "POST /api/v1/responses/{token}"], open.Order(StringComparer.Ordinal));
+        Assert.Equal(["GET /api/v1/compliance/checkpoints/latest", "GET /api/v1/compliance/checkpoints/{position}", "POST /api/v1/auth/login", "POST /api/v1/auth/refresh", "POST /api/v1/auth/register", "POST /api/v1/responses/{token}"], open.Order(StringComparer.Ordinal));
     }
 
     private async Task<Person> StrangerWithAWorkspace()
@@ -116,6 +116,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "deliveryId" => "1",
         "holdId" => "H00000000000000000000000000",
         "token" => "no-such-token",
+        "position" => "9000000000",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });
 

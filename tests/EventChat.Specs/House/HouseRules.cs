@@ -15,6 +15,7 @@ public class HouseRules
         ["Adapters"] = ["Events", "Commands", "Projections", "Realtime"],
         ["Api"] = ["Events", "Commands", "Projections", "Realtime", "Adapters"],
         ["Client"] = [],
+        ["Verify"] = [],
     };
 
     private static readonly Dictionary<string, string[]> Tools = new()
@@ -30,7 +31,7 @@ public class HouseRules
         ["Adapters"] =
         [
             "AngleSharp", "Lib.Net.Http.WebPush", "MailKit", "MassTransit.RabbitMQ", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options.ConfigurationExtensions",
-            "Polly.Core", "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis", "StandardWebhooks",
+            "Polly.Core", "Microsoft.Extensions.Options.DataAnnotations", "NSec.Cryptography", "Npgsql", "StackExchange.Redis", "StandardWebhooks", "System.IO.Hashing",
         ],
         ["Api"] =
         [
@@ -38,12 +39,13 @@ public class HouseRules
             "OpenTelemetry.Extensions.Hosting", "Scalar.AspNetCore", "Spectre.Console",
         ],
         ["Client"] = ["Microsoft.AspNetCore.SignalR.Client", "Microsoft.AspNetCore.SignalR.Protocols.MessagePack", "Polly.Core"],
+        ["Verify"] = ["NSec.Cryptography", "System.IO.Hashing"],
     };
 
     /// <summary>A feature has the same name in every room.</summary>
     private static readonly string[] Features =
     [
-        "Apps", "Audit", "Channels", "Compliance", "Drafts", "Emoji", "Groups", "Hooks", "Inbox", "Interactions", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
+        "Apps", "Audit", "Channels", "Checkpoints", "Compliance", "Drafts", "Emoji", "Exports", "Groups", "Hooks", "Inbox", "Interactions", "Invites", "Members", "Mentions", "Messages", "Names", "Notifications", "Presence",
         "Previews", "Privacy", "Search", "Subscriptions", "Timeline", "Typing", "Users", "Workspaces",
     ];
 
@@ -56,6 +58,7 @@ public class HouseRules
         ["Adapters"] = ["Accounts", "EventStore", "Http", "Jobs", "Mail", "Postgres", "Push", "RateLimits", "Redis", "Snapshots", "Turns"],
         ["Api"] = ["Auth", "Demo", "Http", "Operations", "RateLimits"],
         ["Client"] = [],
+        ["Verify"] = [],
     };
 
     public static TheoryData<string> Rooms => [.. Doors.Keys];
