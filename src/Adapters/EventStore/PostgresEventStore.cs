@@ -81,6 +81,8 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
     public IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long beforeVersion, CancellationToken ct) =>
         Reachable(table.ReadStream(stream, 0, beforeVersion, backwards: true, ct), ct);
 
+    public IAsyncEnumerable<EventOutline> ReadOutlines(StreamName stream, long afterVersion, CancellationToken ct) => Reachable(table.ReadOutlines(stream, afterVersion, ct), ct);
+
     public async IAsyncEnumerable<RecordedEvent> ReadAll(Position after, [EnumeratorCancellation] CancellationToken ct)
     {
         int count;
@@ -139,8 +141,7 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         catch (NpgsqlException error) { throw new LogUnavailableException(error.Message, error); }
     }
 
-    private static async IAsyncEnumerable<RecordedEvent> Reachable(
-        IAsyncEnumerable<RecordedEvent> events, [EnumeratorCancellation] CancellationToken ct)
+    private static async IAsyncEnumerable<TEvent> Reachable<TEvent>(IAsyncEnumerable<TEvent> events, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var reader = events.GetAsyncEnumerator(ct);
         while (await Reachable(reader.MoveNextAsync().AsTask())) yield return reader.Current;

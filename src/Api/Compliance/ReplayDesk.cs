@@ -27,10 +27,9 @@ internal sealed class ReplayDesk(Replays replays, PlacesThen places, IEventStore
     /// <returns>Null where the channel had not begun.</returns>
     public async Task<ReplayResource?> Channel(WorkspaceId workspace, ChannelId channel, Position through, UserId? person, int size, int before, CancellationToken ct)
     {
-        var then = await replays.Channel(channel, through, size, before, person, ct);
+        var (then, items) = await replays.Channel(channel, through, size, before, person, ct);
         if (then is not { Created: { } created, Creation: { } creation }) return null;
         var home = await replays.Workspace(workspace, through, ct);
-        var items = then.NewestFirst();
         return new(
             through.Value, null,
             new(channel, created.Kind, then.Name, then.Topic, then.Purpose, then.IsArchived, then.IsFrozen, creation.By, creation.At, then.Version, then.LastEventAt, then.LastNumber,

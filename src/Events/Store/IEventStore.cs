@@ -29,6 +29,9 @@ public interface IEventStore
     /// <summary>The events before a version, newest first, to the beginning; <see cref="long.MaxValue"/> begins at the end.</summary>
     IAsyncEnumerable<RecordedEvent> ReadStreamBackwards(StreamName stream, long beforeVersion, CancellationToken ct);
 
+    /// <summary>The same as <see cref="ReadStream"/> for folds that read no words, at a fraction of the cost.</summary>
+    IAsyncEnumerable<EventOutline> ReadOutlines(StreamName stream, long afterVersion, CancellationToken ct) => ReadStream(stream, afterVersion, ct).Select(EventOutline.Of);
+
     /// <summary>All events after a position, to the end of the log as it is when the reader gets there.</summary>
     /// <exception cref="EventContractException">An envelope is not as any version of the server wrote it; the message names the event.</exception>
     IAsyncEnumerable<RecordedEvent> ReadAll(Position after, CancellationToken ct);

@@ -35,25 +35,36 @@ public sealed class AccessFold(int number)
     private bool Stands => Sent is not null && Deleted is null;
 
     /// <summary>Whether it has a part in it, at the cost of a look at its numbers.</summary>
-    public bool Concerns(RecordedEvent e) => EventTypes.PublicName(e.Type) switch
+    public bool Concerns(EventOutline e) => EventTypes.PublicName(e.Type) switch
     {
         "channel.created" or "channel.member-joined" or "channel.member-left" or "workspace.member-joined" or "workspace.role-changed" or "workspace.member-removed" => true,
         "message.sent" or "message.deleted" => MessageScan.Of(e).Number == number,
         _ => false,
     };
 
-    public void Take(RecordedEvent e)
+    public void Take(RecordedEvent e) => Take(EventOutline.Of(e));
+
+    public void Take(EventOutline e)
     {
-        switch (e.Event)
+        if (!Concerns(e)) return;
+        if (EventTypes.PublicName(e.Type) == "message.sent") Send(e, MessageScan.Of(e));
+        else Change(e, e.Event);
+    }
+
+    private void Send(EventOutline e, MessageScan sent)
+    {
+        (Sent, SentAt, ThreadRoot) = (new(e.Actor, e.RecordedAt, e.Version), e.Position, sent.Root);
+        ChangeAll(e.RecordedAt);
+    }
+
+    private void Change(EventOutline e, DomainEvent fact)
+    {
+        switch (fact)
         {
             case ChannelCreated created: kind = created.Kind; break;
             case MemberJoined joined: Change(joined.UserId, e.RecordedAt, static p => p.IsMember = true); break;
             case MemberLeft left: Change(left.UserId, e.RecordedAt, static p => p.IsMember = false); break;
-            case MessageSent sent when sent.Number == number:
-                (Sent, SentAt, ThreadRoot) = (new(e.Actor, e.RecordedAt, e.Version), e.Position, sent.ThreadRoot ?? 0);
-                ChangeAll(e.RecordedAt);
-                break;
-            case MessageDeleted deleted when deleted.Number == number:
+            case MessageDeleted:
                 Deleted = new(e.Actor, e.RecordedAt, e.Version);
                 ChangeAll(e.RecordedAt);
                 break;

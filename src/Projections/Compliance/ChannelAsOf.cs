@@ -39,7 +39,11 @@ public sealed class ChannelAsOf(int size, int before = int.MaxValue, UserId? vie
     /// <summary>Oldest pin first.</summary>
     public IReadOnlyList<(int Number, ReplayedAct Act)> Pins => pins;
 
-    public IReadOnlyList<ReplayedMessage> NewestFirst() => window.NewestFirst(number => pins.Find(p => p.Number == number).Act);
+    /// <summary>Versions of the events that hold the words of the messages shown.</summary>
+    public IReadOnlyList<long> VersionsOfWords => window.VersionsOfWords;
+
+    /// <param name="words">The fact of each of these versions, with its words.</param>
+    public IReadOnlyList<ReplayedMessage> NewestFirst(Func<long, DomainEvent> words) => window.NewestFirst(words, number => pins.Find(p => p.Number == number).Act);
 
     /// <summary>Messages after a number that stood, that the channel showed and that others than the viewer wrote.</summary>
     public int Unread(int after)
@@ -49,7 +53,9 @@ public sealed class ChannelAsOf(int size, int before = int.MaxValue, UserId? vie
         return unread;
     }
 
-    public void Take(RecordedEvent e)
+    public void Take(RecordedEvent e) => Take(EventOutline.Of(e));
+
+    public void Take(EventOutline e)
     {
         (Version, LastEventAt) = (e.Version, e.RecordedAt);
         switch (EventTypes.PublicName(e.Type))
@@ -66,7 +72,7 @@ public sealed class ChannelAsOf(int size, int before = int.MaxValue, UserId? vie
         }
     }
 
-    private void Take(RecordedEvent e, DomainEvent fact)
+    private void Take(EventOutline e, DomainEvent fact)
     {
         switch (fact)
         {
@@ -86,7 +92,7 @@ public sealed class ChannelAsOf(int size, int before = int.MaxValue, UserId? vie
         }
     }
 
-    private void Send(RecordedEvent e, MessageScan sent)
+    private void Send(EventOutline e, MessageScan sent)
     {
         LastNumber = sent.Number;
         if (viewer is { } person) flags.Add(e.Actor == person || sent.IsAside ? (byte)0 : Counts);
@@ -94,7 +100,7 @@ public sealed class ChannelAsOf(int size, int before = int.MaxValue, UserId? vie
         if (sent.Root > 0) window.Find(sent.Root)?.Answer(sent.Number, e);
     }
 
-    private void Delete(RecordedEvent e, MessageScan deleted)
+    private void Delete(EventOutline e, MessageScan deleted)
     {
         if (viewer is not null) flags[deleted.Number - 1] = 0;
         window.Find(deleted.Number)?.Delete(e);
@@ -102,14 +108,14 @@ public sealed class ChannelAsOf(int size, int before = int.MaxValue, UserId? vie
         pins.RemoveAll(p => p.Number == deleted.Number);
     }
 
-    private void Pin(RecordedEvent e, int number)
+    private void Pin(EventOutline e, int number)
     {
         window.Find(number)?.Touch(e);
         pins.RemoveAll(p => p.Number == number);
         pins.Add((number, new(e.Actor, e.RecordedAt, e.Version)));
     }
 
-    private void Unpin(int number, RecordedEvent e)
+    private void Unpin(int number, EventOutline e)
     {
         window.Find(number)?.Touch(e);
         pins.RemoveAll(p => p.Number == number);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EventChat.Events.Serialization;
 using EventChat.Events.Store;
 
 namespace EventChat.Projections.Compliance;
@@ -11,8 +10,8 @@ public readonly record struct MessageScan(int Number, int Root, bool IsBroadcast
     /// <summary>Whether it is an unbroadcast reply, which the channel itself does not show.</summary>
     public bool IsAside => Root > 0 && !IsBroadcast;
 
-    /// <summary>Older shapes are lifted first.</summary>
-    public static MessageScan Of(RecordedEvent e) => Of((EventTypes.All.IsCurrent(e.Type) ? e.Data : e.PublicData).Span);
+    /// <summary>Numbers have had the same names in every shape that events about messages ever had.</summary>
+    public static MessageScan Of(EventOutline e) => Of(e.Data.Span);
 
     public static MessageScan Of(ReadOnlySpan<byte> json)
     {

@@ -8,6 +8,8 @@ namespace EventChat.Projections.Compliance;
 /// <summary>What was, straight from the log: no read model has a part in it.</summary>
 public sealed class Replays(IEventStore store)
 {
+    private const int Near = 100;
+
     /// <summary>
     /// The position of the last event that was recorded up to a moment; null where the log begins later. Servers' clocks differ a little, and events of that little while are taken in the
     /// order of the log.
@@ -27,11 +29,38 @@ public sealed class Replays(IEventStore store)
         return found;
     }
 
-    public async Task<ChannelAsOf> Channel(ChannelId channel, Position through, int size, int before, UserId? viewer, CancellationToken ct)
+    /// <param name="before">Messages are shown before this number.</param>
+    /// <param name="viewer">Whose unread messages are counted; null where nobody asks.</param>
+    public async Task<(ChannelAsOf Then, IReadOnlyList<ReplayedMessage> Messages)> Channel(ChannelId channel, Position through, int size, int before, UserId? viewer, CancellationToken ct)
     {
-        var fold = new ChannelAsOf(size, before, viewer);
-        await foreach (var e in Through(StreamName.For(channel), through, ct)) fold.Take(e);
-        return fold;
+        var (stream, fold) = (StreamName.For(channel), new ChannelAsOf(size, before, viewer));
+        await foreach (var e in store.ReadOutlines(stream, 0, ct))
+        {
+            if (e.Position > through) break;
+            fold.Take(e);
+        }
+
+        var words = await Words(stream, fold.VersionsOfWords, ct);
+        return (fold, fold.NewestFirst(version => words[version]));
+    }
+
+    /// <summary>Events that lie near to each other are read at once.</summary>
+    private async Task<Dictionary<long, DomainEvent>> Words(StreamName stream, IReadOnlyList<long> versions, CancellationToken ct)
+    {
+        Dictionary<long, DomainEvent> words = [];
+        for (var i = 0; i < versions.Count; i++)
+        {
+            var first = i;
+            while (i + 1 < versions.Count && versions[i + 1] - versions[i] <= Near) i++;
+            var wanted = versions.Skip(first).Take(i - first + 1).ToHashSet();
+            await foreach (var e in store.ReadStream(stream, versions[first] - 1, ct))
+            {
+                if (wanted.Remove(e.Version)) words.Add(e.Version, e.Event);
+                if (wanted.Count == 0) break;
+            }
+        }
+
+        return words;
     }
 
     public async Task<WorkspaceAsOf> Workspace(WorkspaceId workspace, Position through, CancellationToken ct)
@@ -52,9 +81,9 @@ public sealed class Replays(IEventStore store)
     public async Task<AccessFold> Access(WorkspaceId workspace, ChannelId channel, int number, CancellationToken ct)
     {
         var fold = new AccessFold(number);
-        List<RecordedEvent> concerned = [];
+        List<EventOutline> concerned = [];
         foreach (var stream in (StreamName[])[StreamName.For(channel), StreamName.For(workspace)])
-            await foreach (var e in store.ReadStream(stream, 0, ct))
+            await foreach (var e in store.ReadOutlines(stream, 0, ct))
                 if (fold.Concerns(e)) concerned.Add(e);
         foreach (var e in concerned.OrderBy(static e => e.Position)) fold.Take(e);
         return fold;
@@ -70,7 +99,7 @@ public sealed class Replays(IEventStore store)
     public async Task<List<Said>> Said(ChannelId channel, DateTimeOffset before, CancellationToken ct)
     {
         List<Said> said = [];
-        await foreach (var e in store.ReadStream(StreamName.For(channel), 0, ct))
+        await foreach (var e in store.ReadOutlines(StreamName.For(channel), 0, ct))
         {
             if (e.RecordedAt >= before) break;
             if (EventTypes.PublicName(e.Type) == "message.sent") said.Add(new(MessageScan.Of(e).Number, e.Actor, e.RecordedAt));

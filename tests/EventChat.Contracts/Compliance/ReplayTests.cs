@@ -71,9 +71,9 @@ public sealed class ReplayTests(PostgresDatabase database, ITestOutputHelper out
         for (var n = 0; n < 5; n++)
         {
             var begun = Stopwatch.GetTimestamp();
-            var then = await server.Get<Replays>().Channel(channel, head, 50, int.MaxValue, ada, default);
+            var (then, messages) = await server.Get<Replays>().Channel(channel, head, 50, int.MaxValue, ada, default);
             took.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
-            Assert.Equal((facts.OfType<MessageSent>().Count(), 50), (then.LastNumber, then.NewestFirst().Count));
+            Assert.Equal((facts.OfType<MessageSent>().Count(), 50), (then.LastNumber, messages.Count));
         }
 
         output.WriteLine($"{facts.Count} events: {string.Join(", ", took.Select(static ms => $"{ms:F0} ms"))}");
@@ -101,18 +101,18 @@ public sealed class ReplayTests(PostgresDatabase database, ITestOutputHelper out
             else if (e.Stream.StartsWith(StreamName.Workspaces)) home.Take(e);
         }
 
-        return Describe(then, mark, home.RoleOf(person), person);
+        return Describe(then, then.NewestFirst(version => log.First(e => e.Stream == StreamName.For(channel) && e.Version == version).Event), mark, home.RoleOf(person), person);
     }
 
     private async Task<string> DescribeFromTheLog(ChannelId channel, long position, UserId person, int size, int before)
     {
         var replays = server.Get<Replays>();
-        var then = await replays.Channel(channel, new(position), size, before, person, default);
+        var (then, messages) = await replays.Channel(channel, new(position), size, before, person, default);
         var home = await replays.Workspace(then.Created!.WorkspaceId, new(position), default);
-        return Describe(then, await replays.Mark(person, channel, new(position), default), home.RoleOf(person), person);
+        return Describe(then, messages, await replays.Mark(person, channel, new(position), default), home.RoleOf(person), person);
     }
 
-    private static string Describe(ChannelAsOf then, MarkAsOf marks, WorkspaceRole? role, UserId person)
+    private static string Describe(ChannelAsOf then, IReadOnlyList<ReplayedMessage> messages, MarkAsOf marks, WorkspaceRole? role, UserId person)
     {
         var known = role?.ToString().ToLowerInvariant();
         List<string> lines =
@@ -121,7 +121,7 @@ public sealed class ReplayTests(PostgresDatabase database, ITestOutputHelper out
             $"archived {then.IsArchived} frozen {then.IsFrozen} version {then.Version} at {then.LastEventAt:O} last {then.LastNumber}",
             .. then.Members.OrderBy(static m => $"{m.Key}", StringComparer.Ordinal).Select(static m => $"member {m.Key} since {m.Value.At:O} by {m.Value.By}"),
             .. then.Pins.Select(static p => $"pin {p.Number} by {p.Act.By} at {p.Act.At:O}"),
-            .. then.NewestFirst().Select(Message),
+            .. messages.Select(Message),
             then.Members.TryGetValue(person, out var stay) ? $"{person} {known} read {marks.Of(stay)} unread {then.Unread(marks.Of(stay))}" : $"{person} {known} no member",
         ];
         return string.Join('\n', lines);

@@ -27,6 +27,19 @@ public abstract class ReadContract : AppendContract
     public void Its_history_has_a_name_that_fits_anywhere() => Assert.Matches("^[0-9A-Za-z-]{1,64}$", Store.Epoch);
 
     [Fact]
+    public async Task Outlines_are_the_events_as_they_are_stored()
+    {
+        var stream = NewStream();
+        await Store.Append(stream, 0, Said("one", "two", "three"));
+        foreach (var after in (long[])[0, 2, 3, long.MaxValue])
+        {
+            var (events, outlines) = (await Store.Read(stream, after), await Store.ReadOutlines(stream, after, CancellationToken.None).ToListAsync());
+            Assert.Equal(events.Select(static e => (e.Position, e.Version, e.Type, e.Actor, e.RecordedAt)), outlines.Select(static e => (e.Position, e.Version, e.Type, e.Actor, e.RecordedAt)));
+            Assert.Equal(events.Select(static e => Convert.ToHexString(e.Data.Span)), outlines.Select(static e => Convert.ToHexString(e.Data.Span)));
+        }
+    }
+
+    [Fact]
     public async Task A_stream_is_read_from_any_version_forwards()
     {
         var stream = NewStream();

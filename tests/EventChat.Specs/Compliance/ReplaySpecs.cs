@@ -17,7 +17,7 @@ public class ReplaySpecs
     [Fact]
     public void A_deleted_message_shows_what_it_said_and_who_deleted_it()
     {
-        var message = Channel(size: 10, [.. Histories.BobAnswered, new MessageEdited(1, "Hello all"), new ReactionAdded(1, "👋"), new MessagePinned(1), By(Bob, new MessageDeleted(1, Ada))]).NewestFirst()[^1];
+        var message = Messages(size: 10, [.. Histories.BobAnswered, new MessageEdited(1, "Hello all"), new ReactionAdded(1, "👋"), new MessagePinned(1), By(Bob, new MessageDeleted(1, Ada))])[^1];
 
         Assert.Equal(["Hello", "Hello all"], message.Revisions.Select(static r => r.Text));
         Assert.Equal((Bob, Noon), (message.Deleted!.By, message.Deleted.At));
@@ -31,12 +31,11 @@ public class ReplaySpecs
     {
         Past[] talk = [.. Histories.GeneralIsThere, .. Enumerable.Range(1, 9).Select(static n => (Past)new MessageSent(n, $"{n}")), new ReactionAdded(3, "👋"), new MessageEdited(9, "IX")];
 
-        Assert.Equal([9, 8, 7], Channel(3, talk).NewestFirst().Select(static m => m.Number));
-        Assert.Equal([4, 3], Channel(2, talk, before: 5).NewestFirst().Select(static m => m.Number));
-        Assert.Equal("👋", Channel(2, talk, before: 5).NewestFirst()[1].Reactions.Single().Emoji);
-        Assert.Equal([2, 1], Channel(5, talk, before: 3).NewestFirst().Select(static m => m.Number));
-        Assert.Equal(9, Channel(1, talk, before: 1).LastNumber);
-        Assert.Empty(Channel(1, talk, before: 1).NewestFirst());
+        Assert.Equal([9, 8, 7], Messages(3, talk).Select(static m => m.Number));
+        Assert.Equal([4, 3], Messages(2, talk, before: 5).Select(static m => m.Number));
+        Assert.Equal("👋", Messages(2, talk, before: 5)[1].Reactions.Single().Emoji);
+        Assert.Equal([2, 1], Messages(5, talk, before: 3).Select(static m => m.Number));
+        Assert.Empty(Messages(1, talk, before: 1));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public class ReplaySpecs
     public void Numbers_are_found_wherever_they_stand_among_words() =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9].Nullable(), Gen.Bool.Nullable(), Gen.String).Sample(static (number, root, broadcast, text) =>
         {
-            var scan = MessageScan.Of(Recorded(new MessageSent(number, text, root, broadcast, "k1", Noon, [new(EntityKind.User, 0, 1, UserId: Ada)], Ada, new(Bob, text, Noon, null, General, 77)), 1, StreamName.For(General)));
+            var scan = MessageScan.Of(EventOutline.Of(Recorded(new MessageSent(number, text, root, broadcast, "k1", Noon, [new(EntityKind.User, 0, 1, UserId: Ada)], Ada, new(Bob, text, Noon, null, General, 77)), 1, StreamName.For(General))));
             return scan == new MessageScan(number, root ?? 0, broadcast ?? false);
         });
 
@@ -82,11 +81,12 @@ public class ReplaySpecs
         Assert.Equal([(12L, 3), (15L, 9)], read.Passings.Select(static p => (p.Position, p.Number)));
     }
 
-    private static ChannelAsOf Channel(int size, IReadOnlyList<Past> history, int before = int.MaxValue)
+    private static IReadOnlyList<ReplayedMessage> Messages(int size, Past[] history, int before = int.MaxValue)
     {
         var fold = new ChannelAsOf(size, before);
         foreach (var (i, past) in history.Index()) fold.Take(Recorded(past.Event, i + 1, StreamName.For(General), past.By));
-        return fold;
+        Assert.Equal(history.Max(static past => past.Event is MessageSent sent ? sent.Number : 0), fold.LastNumber);
+        return fold.NewestFirst(version => history[(int)version - 1].Event);
     }
 
     private static RecordedEvent Recorded(DomainEvent fact, long position, StreamName stream, UserId? by = null)
