@@ -26,6 +26,7 @@ internal static class Plan
     public const string Boot = "boot";
     public const string Search = "search";
     public const string Webhooks = "webhooks";
+    public const string Replay = "replay";
 
     public const int LatencySenders = 4;
 
@@ -34,7 +35,7 @@ internal static class Plan
     private static readonly string[] OfNodes = [Resume, Chaos];
 
     /// <summary>What is measured of a server that has worked for a while.</summary>
-    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Stuck, Access, Rebuild, State, Growth, Boot, Search, Webhooks];
+    public static string[] OfTheWarmApp => [Latency, Pages, Sends, Hot, FanOut, Crowds, Everybody, Stuck, Access, Rebuild, State, Growth, Boot, Search, Webhooks, Replay];
 
     public static IReadOnlyList<string> Names => [Echo, Inserts, SignalR, .. OfTheApp, .. OfNodes];
 

@@ -101,6 +101,7 @@ internal sealed record SignedIn(Made User, string AccessToken, int ExpiresIn);
 internal sealed record NewWorkspace(string Name, string Slug);
 
 internal sealed record NewMember(string Role);
+internal sealed record NewGrant(string Reason);
 
 internal sealed record NewChannel(string Name, string Kind);
 
@@ -129,6 +130,7 @@ internal sealed record Nothing;
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(NewWorkspace))]
 [JsonSerializable(typeof(NewMember))]
+[JsonSerializable(typeof(NewGrant))]
 [JsonSerializable(typeof(NewChannel))]
 [JsonSerializable(typeof(NewMessage))]
 [JsonSerializable(typeof(Made))]

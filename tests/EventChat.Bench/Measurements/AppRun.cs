@@ -18,6 +18,7 @@ internal sealed class AppRun : IAsyncDisposable
     private readonly Searches _searches;
     private readonly Stuck _stuck;
     private readonly Webhooks _webhooks;
+    private readonly Replaying _replaying;
 
     public AppRun(Run run, BareLimits limits)
     {
@@ -30,6 +31,7 @@ internal sealed class AppRun : IAsyncDisposable
         _searches = new(run, _app);
         _stuck = new(run, _app);
         _webhooks = new(run, _app, BareLimits.Program);
+        _replaying = new(run, _app);
     }
 
     public async Task Follow(CancellationToken ct)
@@ -52,6 +54,7 @@ internal sealed class AppRun : IAsyncDisposable
         await Try(Plan.Boot, "boot", _boots.Measure, ct);
         await Try(Plan.Search, "search", _searches.Measure, ct);
         await Try(Plan.Webhooks, "webhooks", _webhooks.Measure, ct);
+        await Try(Plan.Replay, "replay", _replaying.Measure, ct);
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

@@ -48,6 +48,9 @@ internal static class Bars
     public static readonly Bar WebhooksP99 = Bar.AtMost(500);
     public static readonly Bar ReplayPerSecond = Bar.AtLeast(2_000);
 
+    /// <summary>Milliseconds for a channel of as many messages.</summary>
+    public const double Replay = 300, ReplayedMessages = 100_000;
+
     /// <summary>So many times the 99th percentile without dead addresses, in the same run.</summary>
     public const double BesideDead = 1.2;
 
