@@ -81,6 +81,7 @@ public static class AdaptersRegistration
             .AddSingleton<PostgresKeyring>()
             .AddSingleton<IKeyring>(static p => p.GetRequiredService<PostgresKeyring>())
             .AddSingleton<Sealer>()
+            .AddHostedService<Forgetting>()
             .AddSingleton<PostgresEventStore>()
             .AddSingleton<IEventStore>(static p => p.GetRequiredService<PostgresEventStore>())
             .AddSingleton<ISnapshotStore, PostgresSnapshotStore>();

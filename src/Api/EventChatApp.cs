@@ -26,6 +26,7 @@ using EventChat.Api.Notifications;
 using EventChat.Api.Operations;
 using EventChat.Api.Presence;
 using EventChat.Api.Previews;
+using EventChat.Api.Privacy;
 using EventChat.Api.RateLimits;
 using EventChat.Api.Search;
 using EventChat.Api.Subscriptions;
@@ -111,7 +112,7 @@ public static class EventChatApp
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks().MapSubscriptions().MapInteractions()
-            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance().MapCheckpoints();
+            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance().MapErasures().MapCheckpoints();
         return app;
     }
 
@@ -145,7 +146,7 @@ public static class EventChatApp
         services.AddOptionsWithValidateOnStart<AuthOptions, AuthOptionsValidator>().BindConfiguration(AuthOptions.Section);
         services.AddSingleton<Sessions>().AddHostedService(static p => p.GetRequiredService<Sessions>()).AddHostedService<KeyRotation>();
         services.AddSingleton<Tokens>().AddSingleton<SignIns>().AddSingleton<Accounts>().AddSingleton<Authors>().AddSingleton<Callers>().AddSingleton<ChannelCommands>();
-        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddInteractions().AddAudit().AddCompliance().AddNotifications().AddSingleton<MessageSearch>();
+        services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddInteractions().AddAudit().AddCompliance().AddErasures().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
         services.AddCheckpoints();

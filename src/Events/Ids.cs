@@ -153,3 +153,15 @@ public readonly record struct SubscriptionId(Ulid Value) : IId<SubscriptionId>
     public static bool TryParse(string? text, IFormatProvider? provider, out SubscriptionId id) => Id.TryParse(text, out id);
     public override string ToString() => Id.Format(this);
 }
+
+/// <summary>An order to erase a person from a workspace.</summary>
+[JsonConverter(typeof(IdJson<ErasureId>))]
+public readonly record struct ErasureId(Ulid Value) : IId<ErasureId>
+{
+    public static string Prefixes => "E";
+    public char Prefix => 'E';
+    public static ErasureId New() => new(Ulid.NewUlid());
+    public static ErasureId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out ErasureId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}

@@ -56,6 +56,7 @@ public sealed class ViewTables(IDocumentStore documents, [FromKeyedServices(View
     public string NotifyPeople { get; } = documents.Options.Schema.For<NotifyPerson>();
     public string NotifyMembers { get; } = documents.Options.Schema.For<NotifyMember>();
     public string Audit { get; } = documents.Options.Schema.For<AuditView>();
+    public string AuditSubjects { get; } = documents.Options.Schema.For<AuditSubject>();
     public string Subscriptions { get; } = documents.Options.Schema.For<SubscriptionView>();
     public string Checkpoints { get; } = documents.Options.Schema.For<Checkpoint>();
 

@@ -44,6 +44,13 @@ internal sealed class LogTail(int maxEvents, long maxBytes)
         wake.SetResult();
     }
 
+    /// <summary>What is in memory may hold words whose keys are destroyed: whoever is behind reads the engine.</summary>
+    public void Forget()
+    {
+        lock (gate)
+            while (next > first) DropOldest();
+    }
+
     /// <summary>
     /// The page after a position; null where that is no longer in memory. The task ends when there is more than the page holds, or already has.
     /// </summary>

@@ -111,6 +111,9 @@ public sealed class PostgresEventStore : IEventStore, IAsyncDisposable
         }
     }
 
+    /// <summary>Nothing is kept in memory of what the log held so far.</summary>
+    public void Forget() => tail.Forget();
+
     public async ValueTask DisposeAsync()
     {
         if (!queue.Writer.TryComplete()) return;

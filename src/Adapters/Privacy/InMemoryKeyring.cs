@@ -39,7 +39,10 @@ public sealed class InMemoryKeyring : IKeyring
         return Task.CompletedTask;
     }
 
-    public void Forget(StreamName stream)
+    public Task<IReadOnlyList<StreamName>> StreamsOf(UserId author, CancellationToken ct) => Task.FromResult<IReadOnlyList<StreamName>>(
+        [.. keys.Keys.Where(key => key.Name.StartsWith($"{author}@", StringComparison.Ordinal)).Select(static key => new StreamName(key.Name[(key.Name.IndexOf('@') + 1)..])).Distinct()]);
+
+    public void Forget()
     {
     }
 

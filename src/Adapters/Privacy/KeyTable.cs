@@ -78,6 +78,18 @@ internal sealed partial class KeyTable(NpgsqlDataSource postgres, MasterKeys mas
         return row.IsDBNull(0) ? null : masters.Unwrap(name, row.GetString(1), row.GetFieldValue<byte[]>(0));
     }
 
+    /// <summary>Each once, whether or not it was destroyed.</summary>
+    public async Task<List<string>> Names(string prefix, CancellationToken ct)
+    {
+        await using var select = postgres.CreateCommand("select distinct name from keyring where name >= $1 and name < $2");
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix });
+        select.Parameters.Add(new NpgsqlParameter<string> { TypedValue = prefix + '~' });
+        List<string> names = [];
+        await using var row = await select.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) names.Add(row.GetString(0));
+        return names;
+    }
+
     /// <summary>Their names and when it was stay.</summary>
     public async Task Destroy(string[] names, CancellationToken ct)
     {

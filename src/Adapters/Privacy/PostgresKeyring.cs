@@ -45,19 +45,25 @@ public sealed class PostgresKeyring([FromKeyedServices(PostgresKeyring.Pool)] Np
     public async Task DestroyAuthor(UserId author, IReadOnlyCollection<StreamName> streams, CancellationToken ct)
     {
         await Table.Destroy([.. streams.Select(stream => new ContentKeyId(author, stream, 0, 1).AuthorName)], ct);
-        foreach (var stream in streams) Forget(stream);
+        Forget();
     }
 
     public async Task DestroyMonths(StreamName channel, IReadOnlyCollection<int> months, CancellationToken ct)
     {
         await Table.Destroy([.. months.Select(month => ContentKeyId.MonthOf(channel, month))], ct);
-        Forget(channel);
+        Forget();
     }
 
-    public void Forget(StreamName stream)
+    public async Task<IReadOnlyList<StreamName>> StreamsOf(UserId author, CancellationToken ct)
     {
-        foreach (var id in reading.Keys.Where(id => id.Stream == stream)) reading.TryRemove(id, out _);
-        foreach (var id in writing.Keys.Where(id => id.Stream == stream)) writing.TryRemove(id, out _);
+        var prefix = new ContentKeyId(author, new(""), 0, 1).AuthorName;
+        return [.. (await Table.Names(prefix, ct)).Select(name => new StreamName(name[prefix.Length..]))];
+    }
+
+    public void Forget()
+    {
+        reading.Clear();
+        writing.Clear();
     }
 
     private async Task<(byte Generation, ContentKey Key)> MakeForWriting(UserId author, StreamName stream, int month, CancellationToken ct)

@@ -23,6 +23,8 @@ public sealed class PostgresSearchIndex(
 
     public Task<IReadOnlyList<SearchDocument>> Find(IReadOnlyCollection<string> ids, CancellationToken ct) => table.Find(ids, ct);
 
+    public Task<IReadOnlyList<string>> Of(ChannelId channel, UserId author, CancellationToken ct) => table.Of(channel, author, ct);
+
     public Task Store(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct) =>
         documents.Count == 0 ? Task.CompletedTask : table.Store(documents, ct);
 

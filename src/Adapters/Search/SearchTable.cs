@@ -55,6 +55,18 @@ internal sealed class SearchTable(NpgsqlDataSource postgres)
         return found;
     }
 
+    public async Task<IReadOnlyList<string>> Of(ChannelId channel, UserId author, CancellationToken ct)
+    {
+        await using var command = postgres.CreateCommand($"select id from {Name} where id > $1 and id < $2 and author = $3");
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SearchDocument.IdOf(channel, 0) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = SearchDocument.IdOf(channel, int.MaxValue) });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = author.ToString() });
+        List<string> ids = [];
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) ids.Add(row.GetString(0));
+        return ids;
+    }
+
     /// <summary>
     /// What is newer than all that was stored is inserted as new: an insert that may also update looks for each row twice and writes more to the database's log.
     /// </summary>

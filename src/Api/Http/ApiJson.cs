@@ -15,6 +15,7 @@ using EventChat.Api.Interactions;
 using EventChat.Api.Invites;
 using EventChat.Api.Messages;
 using EventChat.Api.Notifications;
+using EventChat.Api.Privacy;
 using EventChat.Api.Search;
 using EventChat.Api.Subscriptions;
 using EventChat.Api.Typing;
@@ -134,6 +135,10 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(AppAnswerRequest))]
 [JsonSerializable(typeof(AnsweredResource))]
 [JsonSerializable(typeof(InteractionRequest))]
+[JsonSerializable(typeof(OrderErasureRequest))]
+[JsonSerializable(typeof(ErasureResource))]
+[JsonSerializable(typeof(ListOf<ErasureResource>))]
+[JsonSerializable(typeof(SecondOfficerResource))]
 [JsonSerializable(typeof(PlaceHoldRequest))]
 [JsonSerializable(typeof(HoldResource))]
 [JsonSerializable(typeof(ListOf<HoldResource>))]

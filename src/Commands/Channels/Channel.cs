@@ -4,6 +4,7 @@ using EventChat.Commands.Messages;
 using EventChat.Commands.Previews;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Privacy;
 
 namespace EventChat.Commands.Channels;
 
@@ -120,6 +121,14 @@ public sealed class Channel : ISnapshotState<Channel>
             case ReactionAdded e: Messages.React(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
             case ReactionRemoved e: Messages.Unreact(e.Number, e.Emoji, People.Known(actor, undo), undo); break;
             case MessagePreviewAdded e: Previews.Add(e.Number, e.Url, undo); break;
+            case WordsErased e when People.IndexOf(e.UserId) is { } person:
+                foreach (var number in Messages.Of(person))
+                {
+                    Messages.Edit(number, TextHash.Of(""), undo);
+                    Previews.Keep(number, [], undo);
+                }
+
+                break;
             case MessagePinned e: Pinned.Add(e.Number, version, undo); break;
             case MessageUnpinned e: Pinned.Remove(e.Number, undo); break;
         }

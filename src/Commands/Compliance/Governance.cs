@@ -23,7 +23,10 @@ public sealed class Governance : IState<Governance>
 
     public IEnumerable<Hold> HoldsInForce => Holds.Where(static h => h.Released is null);
 
-    public long Bytes => 256 + holds.Values.Sum(static h => 400L + 32 * (h.Facts.UserIds.Count + h.Facts.ChannelIds.Count)) + Rules.Sum(static r => 64L + 32 * r.ChannelIds.Count);
+    /// <summary>Orders to erase people.</summary>
+    public Privacy.Erasures Erasures { get; } = new();
+
+    public long Bytes => 256 + Erasures.Bytes + holds.Values.Sum(static h => 400L + 32 * (h.Facts.UserIds.Count + h.Facts.ChannelIds.Count)) + Rules.Sum(static r => 64L + 32 * r.ChannelIds.Count);
 
     public static Governance Initial() => new();
 
@@ -50,6 +53,7 @@ public sealed class Governance : IState<Governance>
             case HoldPlaced e: holds[e.HoldId] = new(e, actor, version, at); break;
             case HoldReleased e when holds.TryGetValue(e.HoldId, out var held): holds[e.HoldId] = held with { Released = new(actor, at, e.Reason) }; break;
             case RetentionSet e: (Rules, RulesVersion) = (e.Rules, version); break;
+            default: Erasures.Apply(@event, actor, version, at); break;
         }
     }
 }

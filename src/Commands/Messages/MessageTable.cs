@@ -26,6 +26,13 @@ internal sealed class MessageTable
         ? (authors[number - 1], roots[number - 1], (flags[number - 1] & Deleted) != 0, texts[number - 1], (flags[number - 1] & Broadcast) != 0)
         : null;
 
+    /// <summary>Numbers of the messages of a person.</summary>
+    public IEnumerable<int> Of(int author)
+    {
+        for (var i = 0; i < authors.Count; i++)
+            if (authors[i] == author) yield return i + 1;
+    }
+
     public bool HasReaction(int number, string emoji, int person) => reactions.TryGetValue(number, out var kinds)
         && kinds.TryGetValue(emoji, out var people) && people.Contains(person);
 

@@ -11,6 +11,9 @@ public static class NameKinds
     /// <summary>Of legal holds: the id of each, had by its workspace, so that the id alone says where to ask.</summary>
     public const string Holds = "hold";
 
+    /// <summary>Of orders to erase somebody, likewise.</summary>
+    public const string Erasures = "erasure";
+
     /// <summary>Of public channels.</summary>
     public static string ChannelsOf(WorkspaceId workspace) => $"channel of {workspace}";
 }

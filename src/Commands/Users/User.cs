@@ -1,5 +1,6 @@
 using EventChat.Commands.Handling;
 using EventChat.Events;
+using EventChat.Events.Privacy;
 using EventChat.Events.Users;
 
 namespace EventChat.Commands.Users;
@@ -14,6 +15,7 @@ public sealed class User : IState<User>
 
     public bool Exists { get; private set; }
     public bool IsDeactivated { get; private set; }
+    public bool IsErased { get; private set; }
 
     /// <summary>Null for people.</summary>
     public BotOf? Bot { get; private set; }
@@ -43,6 +45,7 @@ public sealed class User : IState<User>
             case SessionOpened e: sessions.Add(new(e.SessionId, e.Device, e.Address, at)); break;
             case SessionEnded e: sessions.RemoveAll(s => s.Id == e.SessionId); break;
             case UserDeactivated: IsDeactivated = true; break;
+            case UserErased: (IsErased, Username, DisplayName, Email, AvatarUrl, TimeZone, Status) = (true, "", "", "", "", "", new("", "")); break;
         }
     }
 }

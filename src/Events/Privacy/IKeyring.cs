@@ -23,8 +23,11 @@ public interface IKeyring
     /// <summary>Destroys the keys of these months of a channel, for ever.</summary>
     Task DestroyMonths(StreamName channel, IReadOnlyCollection<int> months, CancellationToken ct);
 
-    /// <summary>Forgets what is held in memory of a stream, because another node destroyed some of it.</summary>
-    void Forget(StreamName stream);
+    /// <summary>Where an author has keys, destroyed ones too: wherever they wrote, or were quoted.</summary>
+    Task<IReadOnlyList<StreamName>> StreamsOf(UserId author, CancellationToken ct);
+
+    /// <summary>Forgets what is held in memory, because another node has destroyed some of it.</summary>
+    void Forget();
 }
 
 /// <param name="Month">Year times 100 plus month, UTC, for a channel; 0 for other streams, of which nothing goes by its age.</param>

@@ -11,7 +11,7 @@ public static class TellableEvents
     /// <summary>By public name.</summary>
     public static IReadOnlyDictionary<string, string> Scopes { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["message.sent"] = Messages, ["message.edited"] = Messages, ["message.deleted"] = Messages, ["message.preview-added"] = Messages,
+        ["message.sent"] = Messages, ["message.edited"] = Messages, ["message.deleted"] = Messages, ["message.preview-added"] = Messages, ["message.words-erased"] = Messages,
         ["reaction.added"] = Messages, ["reaction.removed"] = Messages, ["pin.added"] = Messages, ["pin.removed"] = Messages,
         ["channel.created"] = Channels, ["channel.renamed"] = Channels, ["channel.topic-changed"] = Channels, ["channel.purpose-changed"] = Channels,
         ["channel.archived"] = Channels, ["channel.unarchived"] = Channels, ["channel.member-joined"] = Channels, ["channel.member-left"] = Channels,

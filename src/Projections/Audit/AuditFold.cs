@@ -47,5 +47,5 @@ public static class AuditFold
         return filled.Count > 0 ? filled : null;
     }
 
-    private static string? Text(JsonObject? values, string name) => values?[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    private static string? Text(JsonObject? values, string name) => values?[name] is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 }

@@ -52,6 +52,7 @@ public sealed class ScheduledProjection : IProjection<ScheduledView>
 
     public static ScheduledView? Evolve(ScheduledView? view, string id, RecordedEvent recorded) => (view, recorded.Event) switch
     {
+        (_, MessageScheduled { Text: "" }) => null,
         (_, MessageScheduled e) => Scheduled(id, e, recorded),
         ({ } known, ScheduledMessageChanged e) => Changed(known, e),
         ({ } known, ScheduledMessageDue) => known with { IsDue = true },

@@ -17,6 +17,10 @@ public interface IProjection<TView> where TView : class
 
     static abstract IReadOnlyList<string> Concerns(RecordedEvent recorded);
 
+    /// <summary>Where an event concerns documents that it cannot name: <see cref="Evolve"/> is asked of those that are found, and of any other in memory.</summary>
+    /// <returns>Null for an event that names all that it concerns.</returns>
+    static virtual Sweep? Finds(RecordedEvent recorded) => null;
+
     /// <summary>Whether the event is the first that concerns this document, so that nothing has to be loaded.</summary>
     static virtual bool Begins(string id, RecordedEvent recorded) => false;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventChat.Events.Store;
 using Marten;
+using Npgsql;
 
 namespace EventChat.Projections.Running;
 
@@ -44,7 +45,7 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
         {
             try
             {
-                if (TProjection.Concerns(e).Count > 0) return true;
+                if (TProjection.Concerns(e).Count > 0 || TProjection.Finds(e) is not null) return true;
             }
             catch (Exception)
             {
@@ -59,13 +60,14 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
     public async Task<int> Project(IDocumentSession session, IReadOnlyList<RecordedEvent> events, CancellationToken ct)
     {
         var (concerned, missing, poison) = Sort(events);
-        var views = await Load(session, missing, ct);
+        foreach (var sweep in concerned.Where(static c => c.Ids.Count == 0).Select(static c => TProjection.Finds(c.Event)!)) missing.AddRange(await Find(session, sweep, ct));
+        var views = await Load(session, [.. missing.Distinct()], ct);
         HashSet<string> stored = [.. views.Keys];
 
         HashSet<string> changed = new(concerned.Count);
         foreach (var (e, ids) in concerned)
         {
-            try { Fold(e, ids, views, changed); }
+            try { Fold(e, ids.Count > 0 ? ids : [.. views.Keys], views, changed); }
             catch (Exception error)
             {
                 poison = new(e, error);
@@ -96,6 +98,16 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
         if (missing.Count > 0)
             foreach (var view in await session.LoadManyAsync<TView>(ct, missing)) views[view.Id] = view;
         return views;
+    }
+
+    private async Task<List<string>> Find(IDocumentSession session, Sweep sweep, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand($"select id from {table} where {sweep.Where}", session.Connection);
+        command.Parameters.AddRange(sweep.Parameters);
+        List<string> ids = [];
+        await using var row = await command.ExecuteReaderAsync(ct);
+        while (await row.ReadAsync(ct)) ids.Add(row.GetString(0));
+        return ids;
     }
 
     /// <summary>Only whoever leads writes, on the connection that leads, so what was stored last is what is there.</summary>
@@ -133,7 +145,7 @@ public sealed class Projector<TProjection, TView>(IDocumentStore documents) : IP
             try
             {
                 var ids = TProjection.Concerns(e);
-                if (ids.Count == 0) continue;
+                if (ids.Count == 0 && TProjection.Finds(e) is null) continue;
                 concerned.Add((e, ids));
                 foreach (var id in ids)
                     if (known.Add(id) && !TProjection.Begins(id, e)) missing.Add(id);

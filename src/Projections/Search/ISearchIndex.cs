@@ -1,3 +1,5 @@
+using EventChat.Events;
+
 namespace EventChat.Projections.Search;
 
 /// <summary>
@@ -11,6 +13,9 @@ public interface ISearchIndex
 
     /// <summary>What is stored under the ids; deleted ones too.</summary>
     Task<IReadOnlyList<SearchDocument>> Find(IReadOnlyCollection<string> ids, CancellationToken ct);
+
+    /// <summary>Ids of what a person wrote in a channel, of all that was stored.</summary>
+    Task<IReadOnlyList<string>> Of(ChannelId channel, UserId author, CancellationToken ct);
 
     /// <summary>Stores all or none, each only where nothing as new is there, so that a repeat and a late comer change nothing. Found at once, or soon after.</summary>
     Task Store(IReadOnlyCollection<SearchDocument> documents, CancellationToken ct);

@@ -1,5 +1,6 @@
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Privacy;
 using EventChat.Events.Store;
 
 namespace EventChat.Projections.Search;
@@ -37,6 +38,7 @@ public static class SearchFold
             ({ } message, ReactionAdded) => message with { Reactions = message.Reactions + 1 },
             ({ } message, ReactionRemoved) => message with { Reactions = Math.Max(0, message.Reactions - 1) },
             ({ IsDeleted: false } message, MessagePinned) => message with { IsPinned = true },
+            ({ } message, WordsErased e) when message.Author == e.UserId && message.ChannelId == recorded.Stream.Id<ChannelId>() => message with { Text = "" },
             ({ } message, MessageUnpinned) => message with { IsPinned = false },
             _ => document,
         };

@@ -1,4 +1,5 @@
 using EventChat.Events;
+using EventChat.Events.Privacy;
 using EventChat.Events.Store;
 using EventChat.Projections.Running;
 using Marten;
@@ -23,7 +24,7 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
         {
             try
             {
-                if (SearchFold.Concerns(e).Count > 0 || SearchLanguages.Concerns(e.Event)) return true;
+                if (SearchFold.Concerns(e).Count > 0 || e.Event is WordsErased || SearchLanguages.Concerns(e.Event)) return true;
             }
             catch (Exception)
             {
@@ -38,6 +39,8 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
     {
         var (concerned, missing, poison) = Sort(events);
         Dictionary<string, SearchDocument?> documents = new(concerned.Count);
+        foreach (var (e, _) in concerned)
+            if (e.Event is WordsErased erased) missing.UnionWith(await index.Of(e.Stream.Id<ChannelId>(), erased.UserId, ct));
         if (missing.Count > 0)
             foreach (var found in await index.Find(missing, ct)) documents[found.Id] = found;
 
@@ -46,7 +49,7 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
         foreach (var (e, ids) in concerned)
         {
             languages.Take(e);
-            foreach (var id in ids)
+            foreach (var id in e.Event is WordsErased ? [.. documents.Keys] : ids)
             {
                 var before = documents.GetValueOrDefault(id);
                 var after = SearchFold.Evolve(before, id, e, languages.Of(e.Stream.Id<ChannelId>()));
@@ -74,7 +77,7 @@ internal sealed class SearchProjector(ISearchIndex index) : IProjector
             try
             {
                 var ids = SearchFold.Concerns(e);
-                if (ids.Count == 0 && !SearchLanguages.Concerns(e.Event)) continue;
+                if (ids.Count == 0 && e.Event is not WordsErased && !SearchLanguages.Concerns(e.Event)) continue;
                 concerned.Add((e, ids));
                 foreach (var id in ids)
                     if (known.Add(id) && !SearchFold.Begins(id, e)) missing.Add(id);

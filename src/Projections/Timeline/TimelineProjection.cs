@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Privacy;
 using EventChat.Events.Store;
 using EventChat.Projections.Running;
 
@@ -27,6 +28,11 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         _ => [],
     };
 
+    /// <summary>What the person wrote in the channel, and what others forwarded of them there.</summary>
+    public static Sweep? Finds(RecordedEvent recorded) => recorded.Event is not WordsErased e ? null : new(
+        "id > $1 and id < $2 and (data ->> 'author' = $3 or data -> 'forwarded' ->> 'author' = $3)",
+        Parameter.Of(Of(recorded, 0)), Parameter.Of(Of(recorded, int.MaxValue)), Parameter.Of(e.UserId.ToString()));
+
     public static bool Begins(string id, RecordedEvent recorded) =>
         recorded.Event is MessageSent e && (e.ThreadRoot is null || id == Of(recorded, e.Number));
 
@@ -43,6 +49,7 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
         ({ } message, ReactionRemoved e) => message.At(recorded.Version) with { Reactions = Without(message.Reactions ?? [], e.Emoji, recorded.Actor) },
         ({ DeletedAt: null } message, MessagePreviewAdded e) => message.At(recorded.Version) with { Previews = With(message.Previews, e) },
         ({ } message, MessagePinned) => message.At(recorded.Version) with { PinnedBy = recorded.Actor, PinnedAt = recorded.RecordedAt },
+        ({ } message, WordsErased e) => Erased(message, e.UserId, recorded),
         ({ } message, MessageUnpinned) => message.At(recorded.Version) with { PinnedBy = null, PinnedAt = null },
         _ => view,
     };
@@ -56,6 +63,15 @@ public sealed class TimelineProjection : IProjection<TimelineMessage>
             SentAt = e.SentAt ?? recorded.RecordedAt, ThreadRoot = e.ThreadRoot, Broadcast = e.Broadcast ?? false, ClientMessageId = e.ClientMessageId, Entities = e.Entities, Forwarded = e.Forwarded, DisplayAs = e.DisplayAs,
             ThreadKey = e.ThreadRoot is { } root ? TimelineMessage.IdOf(channel, root) : null,
         };
+    }
+
+    private static TimelineMessage Erased(TimelineMessage message, UserId person, RecordedEvent recorded)
+    {
+        var isCopy = message.Forwarded?.Author == person;
+        if (message.ChannelId != recorded.Stream.Id<ChannelId>() || message.Author != person && !isCopy) return message;
+        var left = message.At(recorded.Version);
+        if (isCopy) left = left with { Forwarded = left.Forwarded! with { Text = "", Entities = null } };
+        return message.Author == person ? left with { Text = "", Entities = null, DisplayAs = null, Previews = null } : left;
     }
 
     private static IReadOnlyList<TimelineReaction> With(IReadOnlyList<TimelineReaction> reactions, string emoji, UserId user) =>

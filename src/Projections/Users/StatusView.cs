@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using EventChat.Events;
+using EventChat.Events.Privacy;
 using EventChat.Events.Store;
 using EventChat.Events.Users;
 using EventChat.Projections.Running;
@@ -26,10 +27,10 @@ public sealed class StatusProjection : IProjection<StatusView>
     public static StreamFilter Streams { get; } = new(StreamName.Users);
     public static JsonTypeInfo<StatusView> Json => ViewJson.Default.StatusView;
 
-    public static IReadOnlyList<string> Concerns(RecordedEvent recorded) => recorded.Event is StatusChanged ? [recorded.Stream.Value[StreamName.Users.Length..]] : [];
+    public static IReadOnlyList<string> Concerns(RecordedEvent recorded) => recorded.Event is StatusChanged or UserErased ? [recorded.Stream.Value[StreamName.Users.Length..]] : [];
 
     public static StatusView? Evolve(StatusView? view, string id, RecordedEvent recorded) =>
-        recorded.Event is StatusChanged said ? StatusView.Of(id, said, recorded.Position) : view;
+        recorded.Event switch { StatusChanged said => StatusView.Of(id, said, recorded.Position), UserErased => null, _ => view };
 }
 
 public sealed class StatusQueries(ViewTables tables)

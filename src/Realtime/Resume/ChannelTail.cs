@@ -1,5 +1,6 @@
 using EventChat.Events;
 using EventChat.Events.Channels;
+using EventChat.Events.Privacy;
 using EventChat.Events.Store;
 using EventChat.Realtime.Pushes;
 
@@ -32,6 +33,8 @@ internal sealed class ChannelTail(ChannelId channel)
     public void Add(RecordedEvent e)
     {
         if (e.Version <= Head) return;
+        // What is here holds words that nobody can read any more; the log is read again, without them.
+        if (e.Readable is WordsErased) items.Clear();
         items.Add(new(e));
         Heed(e);
         if (items.Count > 2 * Most) items.RemoveRange(0, items.Count - Most);

@@ -142,6 +142,17 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Post($"compliance/{workspace}/retention/dry-run", new { at = "2999-01-01T00:00:00Z" }).Ok();
         var checkpoint = await KeptCheckpoint.Newest(ada);
         await ada.Get($"compliance/checkpoints/{checkpoint.Body.Long("position")}").Ok();
+        var zoe = await team.Hire(await app.Person("Zoe"), "member");
+        await team.Appoint(team.Bob);
+        await ada.Put($"compliance/{workspace}/second-officer", new { required = true }).Ok();
+        foreach (var ends in (Func<Answer, Task>[])[order => ada.Delete($"compliance/erasures/{order.Id}").Ok(204), order => team.Bob.Post($"compliance/erasures/{order.Id}/approve").Ok()])
+        {
+            var order = await ada.Post($"compliance/{workspace}/erasures", new { userId = zoe.Id, reason = "She asked for it" }).Ok(201);
+            await ada.Get($"compliance/erasures/{order.Id}").Ok();
+            await ends(order);
+        }
+
+        await ada.Get($"compliance/{workspace}/erasures").Ok();
         await ada.Put("me/preferences", new { level = "all", keywords = new[] { "tea" }, doNotDisturb = new { from = "22:00", to = "07:00" } }).Ok();
         foreach (var path in (string[])[workspace, channel]) await ada.Put($"{path}/preferences", new { level = "nothing", muted = true }).Ok();
         await ada.Get("me/preferences").Ok();
@@ -198,7 +209,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(16, keys.Count);
+        Assert.Equal(17, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Drafts, .. Posting], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));

@@ -44,6 +44,12 @@ public sealed class App : IAsyncLifetime
     /// <summary>Transactions of the database so far, once those who made them have counted them.</summary>
     public Task<long> Transactions() => database!.Transactions();
 
+    /// <summary>All that the database holds, as text.</summary>
+    public Task<string> Dump() => database!.Dump();
+
+    /// <summary>The log, byte for byte.</summary>
+    public Task<string[]> EventsAsStored() => database!.EventsAsStored();
+
     public Task<Person> Person(string name) => Support.Person.Register(Server, name);
 
     /// <summary>A new workspace of the same three people, because passwords are slow to hash on purpose.</summary>

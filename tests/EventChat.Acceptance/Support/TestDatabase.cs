@@ -52,6 +52,14 @@ public sealed class TestDatabase : IAsyncDisposable
         return string.Join('\n', dump);
     }
 
+    /// <summary>The log, byte for byte, oldest first.</summary>
+    public async Task<string[]> EventsAsStored()
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false });
+        await using var rows = source.CreateCommand("select array_agg(convert_from(data, 'UTF8') || encode(hash, 'hex') order by position) from events");
+        return (string[])(await rows.ExecuteScalarAsync())!;
+    }
+
     public async ValueTask DisposeAsync() => await Run($"drop database if exists {name} with (force)");
 
     private async Task Run(string sql)

@@ -114,6 +114,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "inviteId" => "I00000000000000000000000000",
         "subscriptionId" => "K00000000000000000000000000",
         "deliveryId" => "1",
+        "erasureId" => "E00000000000000000000000000",
         "holdId" => "H00000000000000000000000000",
         "token" => "no-such-token",
         "position" => "9000000000",

@@ -1,4 +1,9 @@
+using EventChat.Commands.Handling;
+using EventChat.Commands.Privacy;
 using EventChat.Contracts.Support;
+using EventChat.Events;
+using EventChat.Events.Privacy;
+using EventChat.Events.Store;
 using EventChat.Projections.Running;
 
 namespace EventChat.Contracts.Projections;
@@ -67,6 +72,30 @@ public sealed class ProjectionContract(PostgresDatabase database) : IClassFixtur
         await server.CaughtUp();
 
         await AssertRebuildEqual(server);
+    }
+
+    [Fact]
+    public async Task What_was_erased_is_empty_everywhere_and_stays_so_in_a_rebuild()
+    {
+        await using var server = await ServerNode.Start(database.Source);
+        var life = new RandomLife(server, 11);
+        await life.Begin();
+        await server.Project();
+        await life.Go(400);
+        await server.CaughtUp();
+        var gone = life.People[1];
+        var wrote = await database.Rows(Written(gone));
+        Assert.NotEmpty(wrote);
+
+        await server.Get<IKeyring>().DestroyAuthor(gone, [.. life.Channels.Select(StreamName.For)], CancellationToken.None);
+        await Task.WhenAll(life.Channels.Select(channel => server.Commands.Handle(new EraseWords(channel, gone), Caller.System)));
+        await life.Go(50);
+        await server.CaughtUp();
+
+        Assert.Empty((await database.Rows(Written(gone))).Intersect(wrote));
+        await AssertRebuildEqual(server);
+
+        static string Written(UserId person) => $"select id from readmodels.search_messages where author = '{person}' and text <> '' order by id";
     }
 
     [Fact]

@@ -32,10 +32,10 @@ internal static class Logs
         return keyring;
     }
 
-    public static async Task<PostgresEventStore> Open(NpgsqlDataSource postgres, EventStoreOptions? options = null)
+    public static async Task<PostgresEventStore> Open(NpgsqlDataSource postgres, EventStoreOptions? options = null, PostgresKeyring? keys = null)
     {
         var store = new PostgresEventStore(
-            postgres, EventTypes.All, new(await Keys(postgres)), Options.Create(options ?? new()), new LogMetrics(new TestMeters()), NullLogger<PostgresEventStore>.Instance);
+            postgres, EventTypes.All, new(keys ?? await Keys(postgres)), Options.Create(options ?? new()), new LogMetrics(new TestMeters()), NullLogger<PostgresEventStore>.Instance);
         await store.Start(CancellationToken.None);
         return store;
     }

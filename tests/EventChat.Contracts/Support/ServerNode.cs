@@ -4,6 +4,7 @@ using EventChat.Adapters.EventStore;
 using EventChat.Adapters.Snapshots;
 using EventChat.Commands;
 using EventChat.Commands.Handling;
+using EventChat.Events.Privacy;
 using EventChat.Events.Store;
 using EventChat.Projections;
 using EventChat.Projections.Running;
@@ -31,10 +32,11 @@ internal sealed class ServerNode : IAsyncDisposable
     /// <summary>What the projections have followed the log through, where a test put something in between.</summary>
     public static async Task<ServerNode> Start(NpgsqlDataSource postgres, Func<IEventStore, IEventStore>? through = null)
     {
-        var log = await Logs.Open(postgres);
+        var keys = await Logs.Keys(postgres);
+        var log = await Logs.Open(postgres, keys: keys);
         var services = new ServiceCollection()
             .AddSingleton<Journal>().AddSingleton<ILoggerProvider>(static p => p.GetRequiredService<Journal>()).AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IMeterFactory, TestMeters>().AddSingleton(postgres).AddKeyedSingleton(ViewTables.Pool, postgres).AddKeyedSingleton(Leadership.Pool, postgres)
-            .AddSingleton(Options.Create(new CommandOptions())).AddSingleton(through is null ? log : through(log))
+            .AddSingleton(Options.Create(new CommandOptions())).AddSingleton(through is null ? log : through(log)).AddSingleton<IKeyring>(keys)
             .AddSingleton<ISnapshotStore, PostgresSnapshotStore>().AddCommands().AddReadModels().AddSearch().AddProjectors().BuildServiceProvider();
         await services.EnsureReadModels();
         await services.GetRequiredService<ISearchIndex>().Prepare(CancellationToken.None);

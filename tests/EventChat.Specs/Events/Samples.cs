@@ -11,6 +11,7 @@ using EventChat.Events.Interactions;
 using EventChat.Events.Invites;
 using EventChat.Events.Names;
 using EventChat.Events.Notifications;
+using EventChat.Events.Privacy;
 using EventChat.Events.Subscriptions;
 using EventChat.Events.Users;
 using EventChat.Events.Workspaces;
@@ -64,6 +65,13 @@ internal static class Samples
         new PasswordChanged(),
         new SessionOpened(Id.Parse<SessionId>("S00000000000000000000000ADA"), "Difference Engine 2", "192.0.2.7"),
         new SessionEnded(Id.Parse<SessionId>("S00000000000000000000000ADA"), SessionEnd.Revoked),
+        new WordsErased(Bob),
+        new UserErased(),
+        new ErasureOrdered(Forgotten, Bob, "He asked for it", AwaitsApproval: true),
+        new ErasureApproved(Forgotten),
+        new ErasureWithdrawn(Forgotten),
+        new ErasureDone(Forgotten, Bob, 3, WithAccount: true),
+        new SecondOfficerRequired(true),
         new UserDeactivated(),
         new ChannelRead(General, 2, Unread: 1, Version: 5, MentionedIn: [4]),
         new AllRead(Home, [new(General, 2, 5)], [new(General, 1, 2, 5)]),

@@ -28,6 +28,7 @@ internal static class Cast
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
     public static readonly HoldId CaseHold = Id.Parse<HoldId>("H" + new string('0', 22) + "H01D");
+    public static readonly ErasureId Forgotten = Id.Parse<ErasureId>("E" + new string('0', 21) + "G0NE1");
 
     public static readonly ScheduledId Later = Id.Parse<ScheduledId>("T0000000000000000000001ATER");
 
