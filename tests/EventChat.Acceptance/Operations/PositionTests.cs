@@ -116,10 +116,13 @@ public sealed class PositionTests(App app) : IClassFixture<App>
         IReadOnlyList<JsonElement> deliveries = [];
         await Eventually.True(async () => (deliveries = (await team.Ada.Get($"subscriptions/{subscription}/deliveries").Ok()).Items).Count > 0 || (await team.Ada.Say(team.General, "For readers")).Number == 0, TimeSpan.FromSeconds(30), static () => "no delivery");
         await team.Appoint(team.Ada);
+        await team.Ada.Put($"compliance/workspaces/{team.Workspace}/second-officer", new { required = true }).Ok();
+        var erasure = (await team.Ada.Post($"compliance/workspaces/{team.Workspace}/erasures", new { userId = team.Bob.Id, reason = "Never approved" }).Ok(201)).Id;
         Dictionary<string, string> known = new()
         {
             ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group.Id, ["{appId}"] = app, ["{subscriptionId}"] = subscription, ["{deliveryId}"] = $"{deliveries[0].Long("id")}",
             ["{position}"] = $"{(await KeptCheckpoint.Newest(team.Ada)).Body.Long("position")}",
+            ["{erasureId}"] = erasure,
         };
         Dictionary<string, string> asked = new() { ["search"] = "?q=hello", ["replay"] = $"?position={group.Position}", ["replay/events"] = $"?channelId={team.General}" };
         return [.. paths.Where(static p => p.Name.StartsWith("/api/", StringComparison.Ordinal) && p.Value.TryGetProperty("get", out _))
