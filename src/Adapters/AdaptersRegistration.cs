@@ -98,7 +98,14 @@ public static class AdaptersRegistration
     public static IServiceCollection AddLogCheckpoints(this IServiceCollection services)
     {
         services.AddOptionsWithValidateOnStart<CheckpointOptions, CheckpointOptionsValidator>().BindConfiguration(CheckpointOptions.Section);
-        return services.AddSingleton<CheckpointKey>().AddSingleton<CheckpointTables>().AddSingleton<Checkpointer>().AddSingleton<Proving>().AddSingleton<Exporter>();
+        return services.AddSingleton<CheckpointKey>().AddSingleton<CheckpointTables>().AddSingleton<Checkpointer>().AddSingleton<Proving>();
+    }
+
+    /// <summary>What compliance officers hand over, written on one node at a time.</summary>
+    public static IServiceCollection AddExportFiles(this IServiceCollection services)
+    {
+        services.AddOptionsWithValidateOnStart<ExportFileOptions, ExportFileOptionsValidator>().BindConfiguration(ExportFileOptions.Section);
+        return services.AddSingleton<Exporter>().AddSingleton<ExportTable>().AddSingleton<ExportRunner>().AddSingleton<IErrand>(static p => p.GetRequiredService<ExportRunner>()).AddSingleton<IReactor, ExportReactor>();
     }
 
     public static IServiceCollection AddDrafts(this IServiceCollection services) =>

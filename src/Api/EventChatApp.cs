@@ -3,6 +3,7 @@ using EventChat.Adapters.Accounts;
 using EventChat.Adapters.Checkpoints;
 using EventChat.Adapters.Drafts;
 using EventChat.Adapters.EventStore;
+using EventChat.Adapters.Exports;
 using EventChat.Adapters.Jobs;
 using EventChat.Adapters.Privacy;
 using EventChat.Adapters.Push;
@@ -15,6 +16,7 @@ using EventChat.Api.Compliance;
 using EventChat.Api.Demo;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
+using EventChat.Api.Exports;
 using EventChat.Api.Groups;
 using EventChat.Api.Hooks;
 using EventChat.Api.Http;
@@ -112,7 +114,7 @@ public static class EventChatApp
         app.MapGroup("/api/v1").WithMetadata(new MembersOnly()).MapAuth().MapSessions().MapUsers().MapWorkspaces().MapChannels().MapMembers().MapMessages().MapTimeline().MapRevisions().MapInbox().MapDirectVisibility().MapThreads()
             .MapPins().MapTyping().MapForwards().MapSaved().MapScheduled().MapDrafts()
             .MapInvites().MapDirects().MapAudit().MapGroups().MapEmoji().MapApps().MapHooks().MapSubscriptions().MapInteractions()
-            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance().MapErasures().MapCheckpoints();
+            .MapPreferences().MapNotifications().MapPushes().MapSearch().MapCompliance().MapErasures().MapCheckpoints().MapExports();
         return app;
     }
 
@@ -129,12 +131,13 @@ public static class EventChatApp
         await services.GetRequiredService<PostgresDrafts>().EnsureSchema(ct);
         await services.GetRequiredService<DeliveryTables>().EnsureSchema(ct);
         await services.GetRequiredService<CheckpointTables>().EnsureSchema(ct);
+        await services.GetRequiredService<ExportTable>().EnsureSchema(ct);
         await services.GetRequiredService<Tokens>().Load(ct);
     }
 
     private static IServiceCollection AddRooms(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
-        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs(configuration).AddWebhooks().AddLogCheckpoints();
+        services.AddSingleton(TimeProvider.System).AddPostgres(connectionString).AddEventStore().AddAccounts().AddDrafts().AddJobs(configuration).AddWebhooks().AddLogCheckpoints().AddExportFiles();
         services.AddOptionsWithValidateOnStart<CommandOptions>().BindConfiguration(CommandOptions.Section).ValidateDataAnnotations();
         services.AddCommands().AddReadModels().AddSearch().AddRealtime().AddProjectors().AddDispatcher().AddOperations();
         services.AddRateLimits(configuration).AddPresence(configuration).AddCrossOrigin().AddKnownProxies().AddApi();
@@ -149,7 +152,7 @@ public static class EventChatApp
         services.AddWorkspaces().AddInvites().AddApps().AddHooks().AddSubscriptions().AddInteractions().AddAudit().AddCompliance().AddErasures().AddNotifications().AddSingleton<MessageSearch>();
         services.AddSingleton<Sending>().AddSingleton<Sources>().AddSingleton<ScheduledWords>().AddSingleton<IErrand, ScheduledSender>().AddHostedService<ErrandWorker>();
         services.AddPreviews();
-        services.AddCheckpoints();
+        services.AddCheckpoints().AddExports();
         services.AddSingleton<DraftDesk>();
         services.AddDemo();
         services.AddSingleton<IColleagues, Colleagues>().AddSingleton<IHubBudgets, HubBudgets>();

@@ -142,6 +142,18 @@ public readonly record struct HoldId(Ulid Value) : IId<HoldId>
     public override string ToString() => Id.Format(this);
 }
 
+/// <summary>What a compliance officer hands over.</summary>
+[JsonConverter(typeof(IdJson<ExportId>))]
+public readonly record struct ExportId(Ulid Value) : IId<ExportId>
+{
+    public static string Prefixes => "X";
+    public char Prefix => 'X';
+    public static ExportId New() => new(Ulid.NewUlid());
+    public static ExportId From(char prefix, Ulid value) => new(value);
+    public static bool TryParse(string? text, IFormatProvider? provider, out ExportId id) => Id.TryParse(text, out id);
+    public override string ToString() => Id.Format(this);
+}
+
 /// <summary>A wish of an app to be told what happens, by webhook.</summary>
 [JsonConverter(typeof(IdJson<SubscriptionId>))]
 public readonly record struct SubscriptionId(Ulid Value) : IId<SubscriptionId>

@@ -24,7 +24,7 @@ public sealed class Exporter(IEventStore store, CheckpointKey key)
     /// <param name="rest">Called again and again with the number of events read so far; waits where the work is to go slower.</param>
     public async Task<ExportCounts> Write(ExportOrder order, string folder, string path, Func<long, CancellationToken, ValueTask> rest, CancellationToken ct)
     {
-        Directory.CreateDirectory(folder);
+        MakeFolder(folder);
         using var desk = new ExportDesk(store, order, folder);
         desk.Begin();
         foreach (var proved in order.Evidence.Streams) await Write(order, proved.Leaf, desk, rest, ct);
@@ -32,6 +32,13 @@ public sealed class Exporter(IEventStore store, CheckpointKey key)
         Assemble(order, parts, counts, Path.Combine(folder, "export.zip"), ct);
         File.Move(Path.Combine(folder, "export.zip"), path, overwrite: true);
         return counts;
+    }
+
+    /// <summary>For the server's account alone: in it lies what people wrote, in plain words.</summary>
+    internal static void MakeFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>How many events of a stream belong to a case, and how many messages are among them.</summary>

@@ -8,6 +8,7 @@ using EventChat.Api.Checkpoints;
 using EventChat.Api.Compliance;
 using EventChat.Api.Drafts;
 using EventChat.Api.Emoji;
+using EventChat.Api.Exports;
 using EventChat.Api.Groups;
 using EventChat.Api.Hooks;
 using EventChat.Api.Inbox;
@@ -74,6 +75,10 @@ namespace EventChat.Api.Http;
 [JsonSerializable(typeof(ListOf<ScheduledResource>))]
 [JsonSerializable(typeof(ChannelEventsResource))]
 [JsonSerializable(typeof(CheckpointResource))]
+[JsonSerializable(typeof(ExportRequest))]
+[JsonSerializable(typeof(ExportResource))]
+[JsonSerializable(typeof(ListOf<ExportResource>))]
+[JsonSerializable(typeof(ExportPreview))]
 [JsonSerializable(typeof(MarkReadRequest))]
 [JsonSerializable(typeof(TypingRequest))]
 [JsonSerializable(typeof(DraftRequest))]

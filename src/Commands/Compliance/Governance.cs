@@ -18,6 +18,8 @@ public sealed class Governance : IState<Governance>
     /// <summary>Of the event that set them; 0 where nobody ever did.</summary>
     public long RulesVersion { get; private set; }
 
+    public Exports.Exports Exports { get; } = new();
+
     /// <summary>Those in force and those that were released, in the order in which they were placed.</summary>
     public IEnumerable<Hold> Holds => holds.Values.OrderBy(static h => h.Version);
 
@@ -26,7 +28,7 @@ public sealed class Governance : IState<Governance>
     /// <summary>Orders to erase people.</summary>
     public Privacy.Erasures Erasures { get; } = new();
 
-    public long Bytes => 256 + Erasures.Bytes + holds.Values.Sum(static h => 400L + 32 * (h.Facts.UserIds.Count + h.Facts.ChannelIds.Count)) + Rules.Sum(static r => 64L + 32 * r.ChannelIds.Count);
+    public long Bytes => 256 + Erasures.Bytes + Exports.Bytes + holds.Values.Sum(static h => 400L + 32 * (h.Facts.UserIds.Count + h.Facts.ChannelIds.Count)) + Rules.Sum(static r => 64L + 32 * r.ChannelIds.Count);
 
     public static Governance Initial() => new();
 
@@ -53,7 +55,10 @@ public sealed class Governance : IState<Governance>
             case HoldPlaced e: holds[e.HoldId] = new(e, actor, version, at); break;
             case HoldReleased e when holds.TryGetValue(e.HoldId, out var held): holds[e.HoldId] = held with { Released = new(actor, at, e.Reason) }; break;
             case RetentionSet e: (Rules, RulesVersion) = (e.Rules, version); break;
-            default: Erasures.Apply(@event, actor, version, at); break;
+            default:
+                Erasures.Apply(@event, actor, version, at);
+                Exports.Apply(@event, version);
+                break;
         }
     }
 }

@@ -9,6 +9,7 @@ using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Compliance;
 using EventChat.Events.Emoji;
+using EventChat.Events.Exports;
 using EventChat.Events.Groups;
 using EventChat.Events.Hooks;
 using EventChat.Events.Inbox;
@@ -41,7 +42,7 @@ public sealed class EventTypes
 
     /// <summary>All facts of the product.</summary>
     public static EventTypes All { get; } = new EventTypes()
-        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddInteractionEvents().AddAuditEvents().AddGovernanceEvents().AddPrivacyEvents();
+        .AddChannelEvents().AddWorkspaceEvents().AddUserEvents().AddInboxEvents().AddNotificationEvents().AddNameEvents().AddInviteEvents().AddGroupEvents().AddEmojiEvents().AddAppEvents().AddHookEvents().AddSubscriptionEvents().AddInteractionEvents().AddAuditEvents().AddGovernanceEvents().AddExportEvents().AddPrivacyEvents();
 
     public IReadOnlyDictionary<Type, string> StoredNames => byType.ToFrozenDictionary(static e => e.Key, static e => e.Value.StoredName);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EventChat.Acceptance.Checkpoints;
+using EventChat.Acceptance.Exports;
 using EventChat.Acceptance.Support;
 
 namespace EventChat.Acceptance.Operations;
@@ -106,6 +107,13 @@ public sealed class PositionTests(App app) : IClassFixture<App>
         }
     }
 
+    private static async Task<string> Exported(Team team)
+    {
+        var id = (await team.Ada.Post($"compliance/workspaces/{team.Workspace}/exports", new { name = "Case 7", channelIds = new[] { team.General } }).Ok(202)).Id;
+        await ExportTests.Done(team.Ada, id);
+        return id;
+    }
+
     private static async Task<List<string>> Reads(Team team)
     {
         var paths = (await team.Ada.Get("/openapi/v1.json").Ok()).Body.GetProperty("paths").EnumerateObject();
@@ -121,6 +129,7 @@ public sealed class PositionTests(App app) : IClassFixture<App>
         Dictionary<string, string> known = new()
         {
             ["{workspaceId}"] = team.Workspace, ["{channelId}"] = team.General, ["{userId}"] = team.Bob.Id, ["{number}"] = "1", ["{groupId}"] = group.Id, ["{appId}"] = app, ["{subscriptionId}"] = subscription, ["{deliveryId}"] = $"{deliveries[0].Long("id")}",
+            ["{exportId}"] = await Exported(team),
             ["{position}"] = $"{(await KeptCheckpoint.Newest(team.Ada)).Body.Long("position")}",
             ["{erasureId}"] = erasure,
         };

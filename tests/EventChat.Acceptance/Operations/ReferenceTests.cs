@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EventChat.Acceptance.Checkpoints;
+using EventChat.Acceptance.Exports;
 using EventChat.Acceptance.Support;
 
 namespace EventChat.Acceptance.Operations;
@@ -142,6 +143,14 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
         await ada.Post($"compliance/{workspace}/retention/dry-run", new { at = "2999-01-01T00:00:00Z" }).Ok();
         var checkpoint = await KeptCheckpoint.Newest(ada);
         await ada.Get($"compliance/checkpoints/{checkpoint.Body.Long("position")}").Ok();
+        await ada.Post($"compliance/{workspace}/checkpoints").Ok();
+        var wanted = new { name = "Case 7", channelIds = new[] { team.General } };
+        await ada.Post($"compliance/{workspace}/exports/preview", wanted).Ok();
+        var export = await ada.Post($"compliance/{workspace}/exports", wanted).Ok(202);
+        await ada.Get($"compliance/{workspace}/exports").Ok();
+        await ExportTests.Done(ada, export.Id);
+        await ada.Get($"compliance/exports/{export.Id}/download").Ok();
+        await ada.Delete($"compliance/exports/{export.Id}").Ok(204);
         var zoe = await team.Hire(await app.Person("Zoe"), "member");
         await team.Appoint(team.Bob);
         await ada.Put($"compliance/{workspace}/second-officer", new { required = true }).Ok();
@@ -209,7 +218,7 @@ public sealed class ReferenceTests(App app) : IClassFixture<App>
             if (name.StartsWith("GET /api/v1/", StringComparison.Ordinal)) Assert.True(Takes(operation, MinPosition), name);
         }
 
-        Assert.Equal(17, keys.Count);
+        Assert.Equal(18, keys.Count);
         Assert.All(keys, static name => Assert.StartsWith("POST ", name, StringComparison.Ordinal));
         Assert.Equal(["POST /api/v1/auth/refresh", "POST /api/v1/channels/{channelId}/typing", .. Drafts, .. Posting], silent.Where(static name => !name.StartsWith("GET ", StringComparison.Ordinal)));
         Assert.All(waiting, static name => Assert.StartsWith("GET ", name, StringComparison.Ordinal));

@@ -118,6 +118,7 @@ public sealed partial class IsolationTests(App app) : IClassFixture<App>
         "holdId" => "H00000000000000000000000000",
         "token" => "no-such-token",
         "position" => "9000000000",
+        "exportId" => "X00000000000000000000000000",
         var other => throw new InvalidOperationException($"What stands for {{{other}}} in {path}?"),
     });
 

@@ -4,6 +4,7 @@ using EventChat.Events.Audit;
 using EventChat.Events.Channels;
 using EventChat.Events.Compliance;
 using EventChat.Events.Emoji;
+using EventChat.Events.Exports;
 using EventChat.Events.Groups;
 using EventChat.Events.Hooks;
 using EventChat.Events.Inbox;
@@ -123,6 +124,8 @@ internal static class Samples
         new Shown("replay", new(General, 1, Bob, 4711, Noon, Noon, Noon, "2"), "Case 7"),
         new HoldPlaced(CaseHold, "Case 7", [Bob], [General], Noon, Noon.AddDays(1), "tea", "The letter of the court"),
         new HoldReleased(CaseHold, "The case is closed"),
+        new ExportRequested(CaseExport, "Case 7", [Bob], [General], Noon, Noon.AddDays(1), "tea", "The letter of the court"),
+        new ExportCancelled(CaseExport, "The case is settled"),
         new RetentionSet([new([General], ChannelKind.Public, 30, KeepPinned: true), new([Cellar])], "The law of 2030"),
     ];
 

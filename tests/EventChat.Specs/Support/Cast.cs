@@ -27,6 +27,7 @@ internal static class Cast
     public static readonly UserId AlertsBot = Id.Parse<UserId>("U" + new string('0', 20) + "A1ERTS");
     public static readonly InviteId Welcome = Id.Parse<InviteId>("I0000000000000000000WE1C0ME");
 
+    public static readonly ExportId CaseExport = Id.Parse<ExportId>("X" + new string('0', 20) + "EXP0RT");
     public static readonly HoldId CaseHold = Id.Parse<HoldId>("H" + new string('0', 22) + "H01D");
     public static readonly ErasureId Forgotten = Id.Parse<ErasureId>("E" + new string('0', 21) + "G0NE1");
 
