@@ -2,6 +2,7 @@ using EventChat.Adapters.Privacy;
 using EventChat.Api.Http;
 using EventChat.Api.Workspaces;
 using EventChat.Commands.Compliance;
+using EventChat.Commands.Exports;
 using EventChat.Commands.Handling;
 using EventChat.Commands.Privacy;
 using EventChat.Commands.Users;
@@ -49,6 +50,7 @@ internal sealed class Eraser(
         if (withAccount) Done(await commands.Handle(new EraseUser(user), Caller.System, ct));
 
         await Followed(await store.ReadHead(ct), ct);
+        await CancelExports(workspace, ct);
         await accounts.ClearSnapshots(streams, ct);
         if (withAccount) await accounts.ClearAccount(user, ct);
         Done(await commands.Handle(new FinishErasure(workspace, order.Id, channels.Count, withAccount), Caller.System, ct));
@@ -75,6 +77,13 @@ internal sealed class Eraser(
     {
         await Followed(await store.ReadHead(ct), ct);
         return (await workspaces.Of(user, ct)).All(view => view.Id == workspace.ToString());
+    }
+
+    /// <summary>An archive holds words in the clear, and which ones is in nobody's memory: all of the workspace go, and a case can be written again without what was erased.</summary>
+    private async Task CancelExports(WorkspaceId workspace, CancellationToken ct)
+    {
+        var there = await commands.Ask<Governance, IReadOnlyList<ExportId>>(StreamName.ForGovernance(workspace), static (g, _) => [.. g.Exports.NotCancelled], ct);
+        foreach (var export in there) Done(await commands.Handle(new CancelExport(workspace, export, "Somebody was erased."), Caller.System, ct));
     }
 
     private async Task Followed(Position position, CancellationToken ct)

@@ -58,6 +58,9 @@ public sealed class Exports
 
     public long Bytes => known.Count * 64L;
 
+    /// <summary>Those that are there, or will be.</summary>
+    public IEnumerable<ExportId> NotCancelled => known.Where(static e => !e.Value.IsCancelled).Select(static e => e.Key);
+
     public long RequestedAt(ExportId id) => known.GetValueOrDefault(id).Version;
 
     public bool IsCancelled(ExportId id) => known.GetValueOrDefault(id).IsCancelled;

@@ -52,6 +52,21 @@ public sealed class ErasureTests(App app) : IClassFixture<App>
     }
 
     [Fact]
+    public async Task Exports_that_lie_on_the_server_go_too()
+    {
+        var (team, eve) = await Gather();
+        await Chatter(team, eve);
+        var export = (await team.Ada.Post($"compliance/workspaces/{team.Workspace}/exports", new { name = "Case 7", channelIds = new[] { team.General } }).Ok(202)).Id;
+        await Is("done");
+        await team.Ada.Post($"compliance/workspaces/{team.Workspace}/erasures", new { userId = eve.Id, reason = "She asked for it" }).Ok(201);
+        await Is("cancelled");
+        Assert.Equal(409, (await team.Ada.Get($"compliance/exports/{export}/download")).Status);
+
+        Task Is(string state) => Eventually.True(
+            async () => (await team.Ada.Get($"compliance/exports/{export}").Ok()).Body.Text("state") == state, TimeSpan.FromSeconds(60), () => $"not {state}");
+    }
+
+    [Fact]
     public async Task What_a_hold_is_over_is_not_erased()
     {
         var (team, eve) = await Gather();
