@@ -173,18 +173,18 @@ internal sealed class LogTable(NpgsqlDataSource postgres, EventTypes types, Seal
     {
         var (position, stream, version, id, type) = (row.GetInt64(0), new StreamName(row.GetString(1)), row.GetInt64(2), row.GetGuid(3), row.GetString(4));
         var (data, context, at, hash) = (row.GetFieldValue<byte[]>(5), Context(row), new DateTimeOffset(row.GetDateTime(10)), row.GetFieldValue<byte[]>(11));
-        try
+        var (opened, unopened) = await Open(type, data, new(stream, id, context.Actor, at), ct);
+        return new(types)
         {
-            return new(types)
-            {
-                Position = new(position), Stream = stream, Version = version, Id = id, Type = string.IsInterned(type) ?? type, Data = data,
-                Opened = await sealer.Open(type, data, new(stream, id, context.Actor, at), ct), Context = context, RecordedAt = at, Hash = hash,
-            };
-        }
-        catch (EventContractException error)
-        {
-            throw new EventContractException($"{stream} version {version} at position {position}: {error.Message}", error);
-        }
+            Position = new(position), Stream = stream, Version = version, Id = id, Type = string.IsInterned(type) ?? type, Data = data, Opened = opened, Unopened = unopened, Context = context,
+            RecordedAt = at, Hash = hash,
+        };
+    }
+
+    private async ValueTask<(ReadOnlyMemory<byte> Opened, string? Unopened)> Open(string type, byte[] data, SealedPlace place, CancellationToken ct)
+    {
+        try { return (await sealer.Open(type, data, place, ct), null); }
+        catch (EventContractException error) { return (data, error.Message); }
     }
 
     private static EventContext Context(NpgsqlDataReader row)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EventChat.Events.Serialization;
 
 namespace EventChat.Events.Privacy;
 
@@ -6,7 +7,14 @@ namespace EventChat.Events.Privacy;
 internal static class JsonPath
 {
     /// <summary>The bytes of the value at a path of property names; empty where there is none.</summary>
+    /// <exception cref="EventContractException">It is no JSON.</exception>
     public static Range Find(ReadOnlySpan<byte> json, byte[][] path)
+    {
+        try { return Walk(json, path); }
+        catch (JsonException error) { throw new EventContractException(error.Message, error); }
+    }
+
+    private static Range Walk(ReadOnlySpan<byte> json, byte[][] path)
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read()) return default;

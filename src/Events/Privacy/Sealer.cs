@@ -32,7 +32,7 @@ public sealed class Sealer(IKeyring keyring)
     }
 
     /// <summary>The JSON with the words that can still be read; what was destroyed is empty. The same bytes where nothing is sealed.</summary>
-    /// <exception cref="EventContractException">It was changed, or the keys are not those of this log.</exception>
+    /// <exception cref="EventContractException">It was changed, is no JSON, or the keys are not those of this log.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> Open(string storedName, ReadOnlyMemory<byte> data, SealedPlace place, CancellationToken ct)
     {
         if (Words.Of(storedName) is not { } words) return data;

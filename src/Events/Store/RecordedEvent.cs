@@ -45,9 +45,12 @@ public sealed class RecordedEvent(EventTypes types, DomainEvent? @event = null)
 
     public UserId Actor => Context.Actor;
 
+    /// <summary>Why the words could not be opened, for whoever asks for the fact: those who follow the log and need not know it go on. Null where they could, and where they were destroyed.</summary>
+    public string? Unopened { get; init; }
+
     /// <summary>The fact itself, in today's shape.</summary>
     /// <exception cref="EventContractException">This version of the server cannot read it.</exception>
-    public DomainEvent Event => fact ??= types.Read(Type, Opened.Span);
+    public DomainEvent Event => fact ??= Unopened is { } why ? throw new EventContractException($"'{Type}' cannot be read: {why}") : types.Read(Type, Opened.Span);
 
     /// <summary>The fact, or null where this version of the server cannot read it, as where a newer one wrote it: for whoever may pass over what it does not know. A fold may not.</summary>
     public DomainEvent? Readable
