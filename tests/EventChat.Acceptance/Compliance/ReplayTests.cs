@@ -23,7 +23,9 @@ public sealed class ReplayTests(App app) : IClassFixture<App>
         var last = await At(team, deleted.Position);
         Assert.Equal(["Helo", "Hello"], Words(last));
         Assert.Equal(team.Ada.Id, last.Items[0].GetProperty("deleted").Text("by"));
-        Assert.Equal(((string, string)[])[(team.Ada.Id, "owner"), (team.Bob.Id, "member")], [.. last.Body.GetProperty("channel").GetProperty("members").EnumerateArray().Select(static m => (m.Text("userId"), m.Text("role"))).OrderByDescending(static m => m.Item2, StringComparer.Ordinal)]);
+        Assert.Equal(
+            new[] { (team.Ada.Id, "owner"), (team.Bob.Id, "member") },
+            last.Body.GetProperty("channel").GetProperty("members").EnumerateArray().Select(static m => (m.Text("userId"), m.Text("role"))).OrderByDescending(static m => m.Item2, StringComparer.Ordinal));
     }
 
     [Fact]
