@@ -22,10 +22,10 @@ public sealed class DeliveryTests(SubscriptionApp app) : IClassFixture<Subscript
         // More than a lane keeps in memory.
         for (var n = 1; n <= 150; n++) await team.Ada.Say(tea, $"{n}");
         for (var n = 1; n <= 20; n++) await team.Ada.Say(team.General, $"{n}");
-        await receiver.Until(static p => p.Count == 20, "the other channel");
+        await receiver.Until(static p => p.Count == 20, "the other channel", seconds: 180);
         await team.Ada.Until(id, s => s.Body.GetProperty("behind").EnumerateArray().Any(b => b.Text("channelId") == tea && b.Long("attempts") > 1));
         Volatile.Write(ref broken, false);
-        await receiver.Until(static p => p.Count == 170, "both");
+        await receiver.Until(static p => p.Count == 170, "both", seconds: 180);
 
         Assert.Equal(Enumerable.Range(1, 150).Select(static n => $"{n}"), receiver.Taken.Where(p => p.Channel == tea).Select(static p => p.Data.Text("text")));
         Assert.Single(receiver.Asked.Where(p => p.Channel == tea && p.Data.Text("text") == "1").Select(static p => p.Id).Distinct());
